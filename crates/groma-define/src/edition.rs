@@ -1,0 +1,68 @@
+//! `edition.toml`: one flat level of settings.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What the edition is, and what everything in it may see of the clock.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// Short code, used in file names and addresses, for example `odm-2023`.
+    pub code: String,
+    /// Title in the first language.
+    pub name: String,
+    /// Titles in other languages, by language code.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
+    /// The period that is measured, for example `2023` or `2022-01/2022-12`.
+    pub period: String,
+    /// The only clock a result may see, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// Language codes, the first is the default.
+    pub languages: Vec<String>,
+    /// Licence of the results, an SPDX expression or a name.
+    pub licence: String,
+    /// The sentence that every page carries.
+    #[serde(default)]
+    pub notice: String,
+    /// Who made the instrument, when not ourselves.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// The owner's terms.
+    #[serde(default)]
+    pub terms: Option<String>,
+    /// The attribution the owner asks for.
+    #[serde(default)]
+    pub attribution: Option<String>,
+    /// What was changed against the owner's material.
+    #[serde(default)]
+    pub changes: Option<String>,
+    /// Where the figures come from.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Every random draw starts here.
+    pub seed: u64,
+    /// The node that the ranking shows; the first root when absent.
+    #[serde(default)]
+    pub index: Option<String>,
+    /// The cohort that is ranked; `all` when absent.
+    #[serde(default = "all")]
+    pub cohort: String,
+    /// Delimiter of the CSV files, `,` when absent.
+    #[serde(default)]
+    pub delimiter: Option<char>,
+    /// Files of which a release publishes only the digest.
+    #[serde(default)]
+    pub restricted: Vec<String>,
+    /// How the parts of the score are called by depth, for example `["index", "dimension", "indicator", "question"]`.
+    #[serde(default)]
+    pub level_names: Vec<String>,
+    /// Settings for rules, the table `setting(key, value)`.
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
+}
+
+fn all() -> String {
+    "all".to_owned()
+}

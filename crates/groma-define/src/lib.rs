@@ -1,0 +1,28 @@
+//! The edition folder's language.
+//!
+//! Owns: what the files of an edition mean, the table catalogue, the codes that
+//! cross borders, relevance expressions, diagnostics. Comes in: the files of a
+//! folder. Goes out: a checked [`Definition`], or every problem at once.
+//!
+//! **Invariant:** nothing here knows SQL engines, networks or how a score is
+//! computed; reading the same bytes gives the same definition, anywhere.
+
+mod call;
+mod code;
+mod definition;
+mod diagnostic;
+mod edition;
+mod method;
+pub mod relevance;
+pub mod table;
+pub mod tables;
+
+pub use call::{Call, CallError};
+pub use code::{
+    CohortCode, ListCode, MapCode, NodeCode, OptionCode, QuestionCode, RuleCode, RunId, UnitCode,
+    VariantCode,
+};
+pub use definition::*;
+pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+pub use edition::Edition;
+pub use method::*;
