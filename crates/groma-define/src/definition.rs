@@ -396,35 +396,6 @@ pub enum AnswerKind {
     NotAsked,
 }
 
-impl AnswerKind {
-    /// All six, in the order in which they are documented.
-    pub const ALL: [Self; 6] = [
-        Self::Answered,
-        Self::NotAnswered,
-        Self::DontKnow,
-        Self::NotApplicable,
-        Self::Confidential,
-        Self::NotAsked,
-    ];
-
-    /// The word in files and tables.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::NotAnswered => "not_answered",
-            Self::DontKnow => "dont_know",
-            Self::NotApplicable => "not_applicable",
-            Self::Confidential => "confidential",
-            Self::NotAsked => "not_asked",
-        }
-    }
-
-    /// The kind that a word names.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-}
-
 /// Who answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Respondent {
@@ -439,28 +410,6 @@ pub enum Respondent {
     Machine,
     /// Taken over from an earlier answer, not confirmed.
     Carried,
-}
-
-impl Respondent {
-    /// All five.
-    pub const ALL: [Self; 5] =
-        [Self::Government, Self::CivilSociety, Self::Reviewer, Self::Machine, Self::Carried];
-
-    /// The word in files and tables.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Government => "government",
-            Self::CivilSociety => "civil_society",
-            Self::Reviewer => "reviewer",
-            Self::Machine => "machine",
-            Self::Carried => "carried",
-        }
-    }
-
-    /// The respondent that a word names.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|respondent| respondent.as_str() == word)
-    }
 }
 
 /// An answer that was already collected.
@@ -495,17 +444,6 @@ pub enum ValueStatus {
     Digitised,
     /// Computed by somebody from other figures.
     Derived,
-}
-
-impl ValueStatus {
-    /// The word in files and tables.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Printed => "printed",
-            Self::Digitised => "digitised",
-            Self::Derived => "derived",
-        }
-    }
 }
 
 /// A value that replaces what lies below a node.

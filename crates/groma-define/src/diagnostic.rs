@@ -1,6 +1,7 @@
 //! What is wrong with an edition folder: where, what, and what to do.
 
 use serde::Serialize;
+use std::collections::HashMap;
 use std::fmt;
 
 /// How much a diagnostic weighs.
@@ -67,23 +68,51 @@ pub struct Place {
     pub column: u64,
 }
 
+/// How many diagnostics of one file and code are kept; the rest is counted.
+const KEPT_MAX: usize = 20;
+
 /// Everything noticed while an edition was read; nothing stops at the first.
+///
+/// One slip often repeats in every row, so only the first 20 of a file and a code are kept and the
+/// others are counted.
 #[derive(Clone, Debug, Default)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    kept: Vec<Diagnostic>,
+    seen: HashMap<&'static str, HashMap<String, usize>>,
+    counts: [usize; 3],
+}
 
 impl Diagnostics {
     /// Notes a problem that stops the edition from running.
-    pub fn error(&mut self, place: &Place, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn error(
+        &mut self,
+        place: &Place,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.push(Severity::Error, place, code, message, hint);
     }
 
     /// Notes a problem that somebody should look at.
-    pub fn warning(&mut self, place: &Place, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn warning(
+        &mut self,
+        place: &Place,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.push(Severity::Warning, place, code, message, hint);
     }
 
     /// Notes a thing worth knowing.
-    pub fn note(&mut self, place: &Place, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn note(
+        &mut self,
+        place: &Place,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.push(Severity::Note, place, code, message, hint);
     }
 
@@ -95,41 +124,123 @@ impl Diagnostics {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        self.0.push(Diagnostic {
-            file: place.file.clone(),
+        self.report(severity, &place.file, code, || Problem {
             line: place.line,
             column: place.column,
-            severity,
-            code,
             message: message.into(),
             hint: hint.into(),
         });
     }
 
-    /// True when nothing stops the edition from running.
-    pub fn is_runnable(&self) -> bool {
-        self.0.iter().all(|diagnostic| diagnostic.severity != Severity::Error)
+    /// Notes a problem whose place and words are worked out only when it is kept.
+    pub(crate) fn report(
+        &mut self,
+        severity: Severity,
+        file: &str,
+        code: &'static str,
+        problem: impl FnOnce() -> Problem,
+    ) {
+        self.counts[severity as usize] += 1;
+        let by_file = self.seen.entry(code).or_default();
+        if let Some(seen) = by_file.get_mut(file) {
+            *seen += 1;
+            if *seen > KEPT_MAX {
+                return;
+            }
+        } else {
+            by_file.insert(file.to_owned(), 1);
+        }
+        let Problem { line, column, message, hint } = problem();
+        let file = file.to_owned();
+        self.kept.push(Diagnostic { file, line, column, severity, code, message, hint });
     }
 
-    /// How many weigh as much as `severity`.
+    /// True when nothing stops the edition from running.
+    pub fn is_runnable(&self) -> bool {
+        self.count(Severity::Error) == 0
+    }
+
+    /// How many weigh as much as `severity`, those that are only counted among them.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.counts[severity as usize]
     }
 
     /// Takes over what another part noticed.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
-        self.0.extend(others);
+        for other in others {
+            self.report(other.severity, &other.file, other.code, || Problem {
+                line: other.line,
+                column: other.column,
+                message: other.message,
+                hint: other.hint,
+            });
+        }
     }
 
-    /// All of them, ordered by file, line and column.
+    /// All of them, ordered by file, line and column; "… and N more" follows the last of its kind.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.0.sort();
-        self.0.dedup();
-        self.0
+        self.kept.sort();
+        self.kept.dedup();
+        let mut left: HashMap<&'static str, HashMap<String, usize>> = self.seen;
+        let mut sorted = Vec::with_capacity(self.kept.len());
+        for diagnostic in self.kept.into_iter().rev() {
+            let seen =
+                left.get_mut(diagnostic.code).and_then(|files| files.remove(&diagnostic.file));
+            if let Some(more) =
+                seen.and_then(|seen| seen.checked_sub(KEPT_MAX)).filter(|more| *more > 0)
+            {
+                sorted.push(Diagnostic {
+                    line: 0,
+                    column: 0,
+                    message: format!("… and {more} more"),
+                    hint: String::new(),
+                    ..diagnostic.clone()
+                });
+            }
+            sorted.push(diagnostic);
+        }
+        sorted.reverse();
+        sorted
     }
 
-    /// All of them, in the order in which they were noticed.
+    /// Those that were kept, in the order in which they were noticed.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter()
+        self.kept.iter()
+    }
+}
+
+/// What a diagnostic says, apart from its file and name.
+pub(crate) struct Problem {
+    pub(crate) line: u64,
+    pub(crate) column: u64,
+    pub(crate) message: String,
+    pub(crate) hint: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repeated_diagnostics_are_counted() {
+        let mut problems = Diagnostics::default();
+        for line in 1..=25 {
+            let place = Place { file: "a.csv".into(), line, column: 1 };
+            problems.error(&place, "bad-number", "no number", "");
+        }
+        problems.warning(
+            &Place { file: "b.csv".into(), ..Place::default() },
+            "empty",
+            "empty",
+            "fill it",
+        );
+        assert_eq!(problems.count(Severity::Error), 25);
+        let sorted = problems.into_sorted();
+        assert_eq!(sorted.len(), 22);
+        insta::assert_snapshot!(sorted[20], @"a.csv: error[bad-number]: … and 5 more");
+        insta::assert_snapshot!(sorted[21], @r"
+        b.csv: warning[empty]: empty
+          hint: fill it
+        ");
     }
 }

@@ -8,14 +8,31 @@
 //! computed; reading the same bytes gives the same definition, anywhere.
 
 mod call;
+mod check;
 mod code;
+pub mod coverage;
+mod cycle;
+mod date;
 mod definition;
+mod definition_tables;
 mod diagnostic;
+#[cfg(test)]
+mod edited;
 mod edition;
+mod framework;
+#[cfg(test)]
+mod hostile;
 mod method;
+mod method_names;
+mod nearest;
+pub mod new;
+mod read;
 pub mod relevance;
+mod routing;
+pub mod schema;
 pub mod table;
 pub mod tables;
+mod word;
 
 pub use call::{Call, CallError};
 pub use code::{
@@ -26,3 +43,5 @@ pub use definition::*;
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use edition::Edition;
 pub use method::*;
+pub use read::{ReadError, Reading, read};
+pub use routing::Routing;

@@ -146,8 +146,18 @@ macro_rules! text_field {
 }
 
 text_field!(
-    Text, String, CohortCode, ListCode, MapCode, NodeCode, OptionCode, QuestionCode, RuleCode,
-    RunId, UnitCode, VariantCode
+    Text,
+    String,
+    CohortCode,
+    ListCode,
+    MapCode,
+    NodeCode,
+    OptionCode,
+    QuestionCode,
+    RuleCode,
+    RunId,
+    UnitCode,
+    VariantCode
 );
 
 macro_rules! plain_field {

@@ -584,7 +584,11 @@ mod tests {
     fn keys_are_columns_and_names_are_unique() {
         for table in TABLES {
             for key in table.key {
-                assert!(table.columns.iter().any(|column| column.name == *key), "{}.{key}", table.name);
+                assert!(
+                    table.columns.iter().any(|column| column.name == *key),
+                    "{}.{key}",
+                    table.name
+                );
             }
             assert_eq!(TABLES.iter().filter(|other| other.name == table.name).count(), 1);
             assert!(!table.doc.is_empty());

@@ -1,1 +1,19 @@
-//! x
+//! From answers and rules to indicator values.
+//!
+//! Owns: what an answer earns, the rule runner with its proof of cases and types,
+//! indicator values. Comes in: a definition and tables. Goes out: tables.
+//!
+//! **Invariant:** nothing here knows networks, pages or how indicators combine; a
+//! rule sees only the tables it names, and a case it fails stops the edition.
+
+mod answers;
+mod card;
+mod points;
+mod rule;
+mod values;
+
+pub use answers::Answers;
+pub use card::{Card, Earned};
+pub use points::{PointsOf, ScoreSheet};
+pub use rule::{RuleProblem, check_rules};
+pub use values::{MeasureError, Measured, measure};

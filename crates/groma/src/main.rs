@@ -1,1 +1,110 @@
-fn main() {}
+//! The command: an edition folder goes in, a recomputed index with its trail comes out.
+//!
+//! Owns: arguments, settings, what is printed, exit codes; `run.rs` is the list of
+//! stages. Comes in: what a person typed. Goes out: text or JSON, and an exit code.
+//!
+//! **Invariant:** it has no logic of its own; whatever it prints, a library returned.
+
+mod command;
+mod progress;
+mod run;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Measures open government data: an edition folder goes in, a recomputed index with
+/// its whole trail comes out.
+#[derive(Parser)]
+#[command(name = "groma", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// What every command listens to.
+#[derive(clap::Args, Clone)]
+pub(crate) struct Settings {
+    /// Where tables, runs and releases are kept; `.groma` inside the edition when absent
+    #[arg(long, global = true, env = "GROMA_STORE", value_name = "DIR")]
+    store: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    json: bool,
+    /// Print results only, no progress
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+impl Settings {
+    /// The store of an edition.
+    pub(crate) fn store(&self, edition: &std::path::Path) -> PathBuf {
+        self.store.clone().unwrap_or_else(|| edition.join(".groma"))
+    }
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a small, complete, commented edition to start from
+    New(command::new::New),
+    /// List every problem of an edition: file, line, what is wrong, what to do
+    Check(command::check::Check),
+    /// Compute an edition: tables, pages, comparison with published figures
+    Run(command::run::Run),
+    /// Say why a score is what it is, down to answer, option, rule and source
+    Explain(command::explain::Explain),
+    /// Ask the tables of the latest run, read only
+    Sql(command::sql::Sql),
+    /// Say what of other frameworks the instrument covers
+    Coverage(command::coverage::Coverage),
+    /// Make the latest run permanent, with a copy of its inputs
+    Release(command::release::Release),
+    /// Recompute a release from its own inputs and name the first cell that differs
+    Reproduce(command::reproduce::Reproduce),
+    /// Print JSON Schemas of the TOML files and table schemas of the CSV files
+    Schema(command::schema::Schema),
+    /// Print completions for a shell
+    Completions(command::completions::Completions),
+}
+
+/// How a command ended.
+pub(crate) enum Outcome {
+    /// Everything is as it should be.
+    Good,
+    /// The command worked, and what it looked at has problems.
+    Problems,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log_to_stderr();
+    let settings = &arguments.settings;
+    let ended = match &arguments.command {
+        Command::New(command) => command.execute(settings),
+        Command::Check(command) => command.execute(settings),
+        Command::Run(command) => command.execute(settings),
+        Command::Explain(command) => command.execute(settings),
+        Command::Sql(command) => command.execute(settings),
+        Command::Coverage(command) => command.execute(settings),
+        Command::Release(command) => command.execute(settings),
+        Command::Reproduce(command) => command.execute(settings),
+        Command::Schema(command) => command.execute(settings),
+        Command::Completions(command) => command.execute(settings),
+    };
+    match ended {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(why) => {
+            eprintln!("error: {why:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("GROMA_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,40 @@
+//! `portals.csv`: where the units publish.
+
+use crate::code::UnitCode;
+use crate::definition::Portal;
+use crate::diagnostic::Diagnostics;
+use crate::read::column::{Holds, SheetSpec, Target, column};
+use crate::read::register::Register;
+use crate::read::sheet::Sheet;
+
+pub(crate) const SPEC: SheetSpec = SheetSpec {
+    file: "portals.csv",
+    doc: "A portal of a unit.",
+    required: false,
+    key: &["unit", "address"],
+    labels: false,
+    columns: &[
+        column("unit", Holds::Ref(Target::Unit), "whose portal").required(),
+        column("address", Holds::Text, "address, or a path inside the folder").required(),
+        column("protocol", Holds::Text, "protocol; detected when empty"),
+        column("level", Holds::Words(&["national", "local", "civil society"]), "who runs it")
+            .or("national"),
+        column("access", Holds::Words(&["open", "restricted"]), "who may see the raw records")
+            .or("open"),
+    ],
+};
+
+pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnostics) -> Vec<Portal> {
+    let mut portals = Vec::new();
+    sheet.each(problems, |row| {
+        portals.push(Portal {
+            unit: UnitCode::from(row.key("unit", Target::Unit, known)),
+            address: row.text("address").to_owned(),
+            protocol: row.owned("protocol"),
+            level: row.listed_word("level"),
+            restricted: row.listed_word("access") == "restricted",
+            place: row.place(),
+        });
+    });
+    portals
+}

@@ -1,0 +1,204 @@
+//! Indicator values: answers, rules and given values in one table.
+//!
+//! For each variant: answers earn points, rules run over them in the order of what
+//! they read, given values replace what lies below their node.
+
+use crate::answers::Answers;
+use crate::points::ScoreSheet;
+use crate::rule::{self, RuleProblem};
+use groma_define::tables::{
+    AnswerPointsRow, CrossUnitInputRow, FindingRow, IndicatorPartRow, IndicatorValueRow,
+};
+use groma_define::{Definition, Method, Node, RunId, Source, Unit};
+use groma_store::{Limits, StoreError, TableDir};
+use std::collections::BTreeMap;
+
+/// Units whose rows are made before they are written, so that memory stays bounded.
+const UNITS_AT_ONCE: usize = 512;
+
+/// Why measuring stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum MeasureError {
+    /// Rows could not be written or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A rule of the edition does not work.
+    #[error("{0}")]
+    Rule(RuleProblem),
+}
+
+/// What measuring did, beside the tables it wrote.
+#[derive(Debug, Default)]
+pub struct Measured {
+    /// Answers that earned something or were seen to be missing.
+    pub answers: usize,
+    /// Indicator values.
+    pub values: usize,
+}
+
+/// Writes `answer_points`, `indicator_value`, `indicator_part` and
+/// `cross_unit_input` for every method, and returns what was noticed.
+pub fn measure(
+    definition: &Definition,
+    answers: &Answers,
+    run: &RunId,
+    tables: &TableDir,
+    limits: Limits,
+    progress: &dyn Fn(&str, u64, u64),
+) -> Result<(Measured, Vec<FindingRow>), MeasureError> {
+    let mut measured = Measured::default();
+    let mut findings = Vec::new();
+    let mut points_file = tables.writer::<AnswerPointsRow>()?;
+    let mut values_file = tables.writer::<IndicatorValueRow>()?;
+    let mut parts = Vec::new();
+    let mut across = Vec::new();
+    // Tables are written in the order of their keys, and the variant comes first.
+    let mut methods: Vec<&Method> = definition.methods.iter().collect();
+    methods.sort_by(|a, b| a.variant.cmp(&b.variant));
+    let order = by_code(&definition.units);
+    for method in methods {
+        let sheet = ScoreSheet::new(definition, method);
+        let given = Given::of(definition);
+        let rules = rule::Outputs::run(definition, method, answers, &sheet, run, limits)
+            .map_err(MeasureError::Rule)?;
+        findings.extend(rules.findings(run));
+        parts.extend(rules.parts(run, method));
+        across.extend(rules.across(definition, run));
+        for (chunk, at) in order.chunks(UNITS_AT_ONCE).zip(0_u64..) {
+            progress(method.variant.as_str(), at * UNITS_AT_ONCE as u64, order.len() as u64);
+            let mut points_rows = Vec::new();
+            let mut value_rows = Vec::new();
+            for &position in chunk {
+                let unit = &definition.units[position];
+                let points = sheet.unit(unit, position, answers, run, &mut findings);
+                let mut rows = leaf_values(definition, method, unit, &points, run);
+                rows.extend(rules.values(definition, method, unit, run));
+                given.lay_over(definition, method, unit, run, &mut rows);
+                rows.sort_by(|a, b| a.indicator.cmp(&b.indicator));
+                value_rows.extend(rows);
+                let mut rows: Vec<AnswerPointsRow> =
+                    points.into_iter().map(|points| points.row).collect();
+                rows.sort_by(|a, b| (&a.question, a.instance).cmp(&(&b.question, b.instance)));
+                rows.dedup_by(|a, b| a.question == b.question && a.instance == b.instance);
+                points_rows.extend(rows);
+            }
+            measured.answers += points_rows.len();
+            measured.values += value_rows.len();
+            points_file.push(&points_rows)?;
+            values_file.push(&value_rows)?;
+        }
+    }
+    points_file.finish()?;
+    values_file.finish()?;
+    parts.sort_by(|a, b| {
+        (&a.variant, &a.unit, &a.indicator, &a.item).cmp(&(&b.variant, &b.unit, &b.indicator, &b.item))
+    });
+    tables.write(&parts)?;
+    across.sort_by(|a, b| (&a.indicator, &a.on_unit).cmp(&(&b.indicator, &b.on_unit)));
+    across.dedup();
+    tables.write::<CrossUnitInputRow>(&across)?;
+    Ok((measured, findings))
+}
+
+/// Positions of the units, ordered by code.
+fn by_code(units: &[Unit]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..units.len()).collect();
+    order.sort_by(|&a, &b| units[a].code.cmp(&units[b].code));
+    order
+}
+
+/// A leaf takes what its question earned; a question in a repeated section gives the
+/// mean of its instances.
+fn leaf_values(
+    definition: &Definition,
+    method: &Method,
+    unit: &Unit,
+    points: &[crate::points::PointsOf],
+    run: &RunId,
+) -> Vec<IndicatorValueRow> {
+    let mut rows = Vec::with_capacity(points.len());
+    for instances in points.chunk_by(|a, b| std::ptr::eq(a.node, b.node)) {
+        let first = &instances[0];
+        let earned: Vec<f64> = instances.iter().filter_map(|points| points.row.points).collect();
+        let value = (!earned.is_empty()).then(|| earned.iter().sum::<f64>() / earned.len() as f64);
+        let status = match first.row.rule.as_ref() {
+            "override" => "overridden",
+            "unscored" => "unscored",
+            "block" => "blocked",
+            _ if first.row.kind.as_ref() == "answered" => "observed",
+            _ => first.row.kind.as_ref(),
+        };
+        let as_of = definition
+            .question(first.row.question.as_str())
+            .and_then(|question| question.as_of.as_deref())
+            .unwrap_or(&definition.edition.as_of);
+        rows.push(IndicatorValueRow {
+            run: run.clone(),
+            unit: unit.code.clone(),
+            indicator: first.node.code.clone(),
+            variant: method.variant.clone(),
+            value,
+            se: None,
+            lower: None,
+            upper: None,
+            status: status.into(),
+            basis: if status == "overridden" { "reviewed" } else { "reported" }.into(),
+            source: format!("question:{}", first.row.question).as_str().into(),
+            as_of: as_of.into(),
+        });
+    }
+    rows
+}
+
+/// `values.csv`, by unit.
+struct Given<'d> {
+    by_unit: BTreeMap<&'d str, Vec<&'d groma_define::Value>>,
+}
+
+impl<'d> Given<'d> {
+    fn of(definition: &'d Definition) -> Self {
+        let mut by_unit: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for value in &definition.values {
+            by_unit.entry(value.unit.as_str()).or_default().push(value);
+        }
+        Self { by_unit }
+    }
+
+    /// A given value comes in place of a leaf's own; for an inner node it is a row more.
+    fn lay_over(
+        &self,
+        definition: &Definition,
+        method: &Method,
+        unit: &Unit,
+        run: &RunId,
+        rows: &mut Vec<IndicatorValueRow>,
+    ) {
+        for value in self.by_unit.get(unit.code.as_str()).into_iter().flatten() {
+            rows.retain(|row| row.indicator != value.node);
+            rows.push(IndicatorValueRow {
+                run: run.clone(),
+                unit: unit.code.clone(),
+                indicator: value.node.clone(),
+                variant: method.variant.clone(),
+                value: Some(value.value),
+                se: None,
+                lower: None,
+                upper: None,
+                status: "given".into(),
+                basis: value.status.as_str().into(),
+                source: value.source.as_str().into(),
+                as_of: definition.edition.as_of.as_str().into(),
+            });
+        }
+    }
+}
+
+/// The leaf that takes its value from a rule.
+pub(crate) fn leaf_of_rule<'d>(definition: &'d Definition, rule: &str) -> Option<&'d Node> {
+    definition.nodes.iter().find(
+        |node| matches!(&node.source, Some(Source::Rule(code)) if code.as_str() == rule),
+    )
+}
+
+/// The parts of a rule's values and the units it looks at, for the trail.
+pub(crate) type Parts = Vec<IndicatorPartRow>;

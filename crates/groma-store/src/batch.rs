@@ -1,0 +1,173 @@
+//! Typed rows into record batches and back.
+
+use crate::arrow::array::{
+    Array, ArrayRef, BooleanArray, BooleanBuilder, Float64Array, Float64Builder, Int64Array,
+    Int64Builder, RecordBatch, StringArray, StringBuilder,
+};
+use crate::arrow::compute::cast;
+use crate::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use groma_define::table::{Cell, CellError, Kind, Row, Table};
+use std::sync::Arc;
+
+/// The Arrow schema of a table of the catalogue.
+pub fn schema_of(table: &Table) -> SchemaRef {
+    let fields: Vec<Field> = table
+        .columns
+        .iter()
+        .map(|column| Field::new(column.name, data_type(column.kind), column.nullable))
+        .collect();
+    Arc::new(Schema::new(fields))
+}
+
+fn data_type(kind: Kind) -> DataType {
+    match kind {
+        Kind::Text => DataType::Utf8,
+        Kind::Float => DataType::Float64,
+        Kind::Int => DataType::Int64,
+        Kind::Bool => DataType::Boolean,
+    }
+}
+
+/// Rows as one record batch with the schema of their table.
+pub fn batch_of<R: Row>(rows: &[R]) -> RecordBatch {
+    let arrays = (0..R::TABLE.columns.len()).map(|column| array_of(rows, column)).collect();
+    RecordBatch::try_new(schema_of(&R::TABLE), arrays)
+        .expect("the row type and the schema come from one declaration")
+}
+
+fn array_of<R: Row>(rows: &[R], column: usize) -> ArrayRef {
+    match R::TABLE.columns[column].kind {
+        Kind::Text => {
+            let mut builder = StringBuilder::new();
+            for row in rows {
+                match row.cell(column) {
+                    Cell::Text(text) => builder.append_value(text),
+                    _ => builder.append_null(),
+                }
+            }
+            Arc::new(builder.finish())
+        }
+        Kind::Float => {
+            let mut builder = Float64Builder::with_capacity(rows.len());
+            for row in rows {
+                match row.cell(column) {
+                    Cell::Float(value) => builder.append_value(value),
+                    _ => builder.append_null(),
+                }
+            }
+            Arc::new(builder.finish())
+        }
+        Kind::Int => {
+            let mut builder = Int64Builder::with_capacity(rows.len());
+            for row in rows {
+                match row.cell(column) {
+                    Cell::Int(value) => builder.append_value(value),
+                    _ => builder.append_null(),
+                }
+            }
+            Arc::new(builder.finish())
+        }
+        Kind::Bool => {
+            let mut builder = BooleanBuilder::with_capacity(rows.len());
+            for row in rows {
+                match row.cell(column) {
+                    Cell::Bool(value) => builder.append_value(value),
+                    _ => builder.append_null(),
+                }
+            }
+            Arc::new(builder.finish())
+        }
+    }
+}
+
+/// Why a record batch is not a table's.
+#[derive(Debug, thiserror::Error)]
+pub enum BatchError {
+    /// A column is missing.
+    #[error("the column `{0}` is missing")]
+    MissingColumn(&'static str),
+    /// A column has another type.
+    #[error("the column `{0}` is of another type")]
+    WrongType(&'static str),
+    /// A cell does not fit.
+    #[error(transparent)]
+    Cell(#[from] CellError),
+}
+
+/// A column of a batch, cast to what the table declares.
+enum TypedColumn {
+    Text(StringArray),
+    Float(Float64Array),
+    Int(Int64Array),
+    Bool(BooleanArray),
+}
+
+impl TypedColumn {
+    fn cell(&self, row: usize) -> Cell<'_> {
+        match self {
+            Self::Text(array) if array.is_valid(row) => Cell::Text(array.value(row)),
+            Self::Float(array) if array.is_valid(row) => Cell::Float(array.value(row)),
+            Self::Int(array) if array.is_valid(row) => Cell::Int(array.value(row)),
+            Self::Bool(array) if array.is_valid(row) => Cell::Bool(array.value(row)),
+            _ => Cell::Null,
+        }
+    }
+}
+
+/// The rows of a record batch; columns are found by name, in any order.
+pub fn rows_of<R: Row>(batch: &RecordBatch) -> Result<Vec<R>, BatchError> {
+    let columns: Vec<TypedColumn> = R::TABLE
+        .columns
+        .iter()
+        .map(|column| {
+            let array = batch
+                .column_by_name(column.name)
+                .ok_or(BatchError::MissingColumn(column.name))?;
+            let array = cast(array, &data_type(column.kind))
+                .map_err(|_| BatchError::WrongType(column.name))?;
+            let wrong = BatchError::WrongType(column.name);
+            let any = array.as_any();
+            match column.kind {
+                Kind::Text => any.downcast_ref().cloned().map(TypedColumn::Text),
+                Kind::Float => any.downcast_ref().cloned().map(TypedColumn::Float),
+                Kind::Int => any.downcast_ref().cloned().map(TypedColumn::Int),
+                Kind::Bool => any.downcast_ref().cloned().map(TypedColumn::Bool),
+            }
+            .ok_or(wrong)
+        })
+        .collect::<Result<_, _>>()?;
+    (0..batch.num_rows())
+        .map(|row| Ok(R::read(|column| columns.get(column).map_or(Cell::Null, |c| c.cell(row)))?))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use groma_define::tables::FindingRow;
+
+    #[test]
+    fn rows_survive_a_batch() {
+        let rows = vec![
+            FindingRow {
+                code: "a".into(),
+                severity: "note".into(),
+                subject_kind: "unit".into(),
+                subject: "FR".into(),
+                message: "é \" \n".into(),
+                detail: None,
+                run: "r".into(),
+            },
+            FindingRow {
+                code: "b".into(),
+                severity: "error".into(),
+                subject_kind: "unit".into(),
+                subject: String::new().as_str().into(),
+                message: "".into(),
+                detail: Some("d".into()),
+                run: "r".into(),
+            },
+        ];
+        assert_eq!(rows_of::<FindingRow>(&batch_of(&rows)).expect("same table"), rows);
+    }
+}

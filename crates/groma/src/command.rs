@@ -1,0 +1,12 @@
+//! The commands, one file each, in the order in which they are used.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod coverage;
+pub(crate) mod explain;
+pub(crate) mod new;
+pub(crate) mod release;
+pub(crate) mod reproduce;
+pub(crate) mod run;
+pub(crate) mod schema;
+pub(crate) mod sql;

@@ -1,0 +1,58 @@
+//! `groma release`
+
+use crate::progress::Progress;
+use crate::{Outcome, Settings, run};
+use anyhow::{Result, bail};
+use groma_define::Definition;
+use groma_store::{ReleaseRequest, Store};
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub(crate) struct Release {
+    /// The edition folder
+    edition: PathBuf,
+    /// The release's name, forever
+    name: String,
+}
+
+/// Findings that stop a publication.
+const STOPS: &[&str] = &["publication-waits-for-answer", "answer-without-points"];
+
+impl Release {
+    pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
+        let definition = run::sound(&self.edition)?;
+        let store = Store::open(settings.store(&self.edition))?;
+        let progress = Progress::new(settings.quiet || settings.json);
+        let finished = run::run(&definition, &self.edition, &store, &progress)?;
+        let stop = finished.findings.iter().find(|finding| STOPS.contains(&finding.code.as_ref()));
+        if let Some(finding) = stop {
+            bail!("nothing was released: {}", finding.message);
+        }
+        let withheld = |path: &str| is_withheld(&definition, path);
+        let release = store.release(&ReleaseRequest {
+            name: &self.name,
+            run: &finished.run,
+            edition: &self.edition,
+            withheld: &withheld,
+        })?;
+        if settings.json {
+            println!("{}", release.manifest().to_json());
+        } else {
+            println!("released {} as {}", definition.edition.code, release.dir().display());
+            for entry in release.withheld() {
+                println!("  withheld, digest {} published: {}", &entry.sha256[..12], entry.path);
+            }
+        }
+        Ok(Outcome::Good)
+    }
+}
+
+/// What is made from restricted answers cell by cell stays with them.
+fn is_withheld(definition: &Definition, path: &str) -> bool {
+    let restricted = |file: &str| definition.inputs.iter().any(|i| i.path == file && i.restricted);
+    let answers = restricted("answers.csv") || restricted("answers.parquet");
+    let from_answers = ["answer.", "answer_points."].iter().any(|table| {
+        path.strip_prefix("tables/").or(path.strip_prefix("data/")).is_some_and(|p| p.starts_with(table))
+    });
+    answers && (from_answers || path.starts_with("site/unit/"))
+}

@@ -1,0 +1,120 @@
+//! An edition from its folder to its pages: one call a stage, in the order of the data.
+
+use crate::progress::Progress;
+use anyhow::{Context, Result};
+use groma_define::tables::{FindingRow, PublishedCheckRow};
+use groma_define::{Definition, Diagnostic};
+use groma_measure::{Answers, measure};
+use groma_score::score;
+use groma_store::{Limits, Run, Store, TableDir};
+use std::path::Path;
+
+/// What computes; part of a run's name, because another engine may compute otherwise.
+pub(crate) const ENGINE: &str =
+    concat!("groma ", env!("CARGO_PKG_VERSION"), " (DataFusion ", "55.2", ")");
+
+/// A finished run and what was seen on the way.
+pub(crate) struct Finished {
+    pub(crate) run: Run,
+    pub(crate) checks: Vec<PublishedCheckRow>,
+    pub(crate) findings: Vec<FindingRow>,
+}
+
+/// Computes an edition into a store.
+pub(crate) fn run(
+    definition: &Definition,
+    folder: &Path,
+    store: &Store,
+    progress: &Progress,
+) -> Result<Finished> {
+    let edition = &definition.edition;
+    let staging = store.stage(&edition.code, &edition.as_of, ENGINE, &definition.inputs)?;
+    let (id, tables) = (staging.id(), staging.tables());
+    progress.stage("writing the edition's tables");
+    definition_tables(definition, &id, &tables)?;
+    progress.stage("scoring answers and running rules");
+    let answers = answers(definition, folder, &tables)?;
+    let count = |variant: &str, done, of| progress.count(&format!("scoring answers, {variant}"), done, of);
+    let (_, mut findings) = measure(definition, &answers, &id, &tables, Limits::default(), &count)?;
+    progress.stage("computing the index");
+    let scored = score(definition, &id, &tables, &|variant| progress.stage(&format!("computing {variant}")))?;
+    findings.extend(scored.findings);
+    findings.sort_by(|a, b| {
+        (&a.code, &a.subject_kind, &a.subject, &a.message)
+            .cmp(&(&b.code, &b.subject_kind, &b.subject, &b.message))
+    });
+    findings.dedup();
+    tables.write(&findings)?;
+    progress.stage("writing pages and downloads");
+    groma_publish::site(definition, &id, &tables, &staging.dir().join("site"))?;
+    groma_publish::downloads(&tables, &staging.dir().join("data"))?;
+    let run = staging.commit()?;
+    progress.done();
+    Ok(Finished { run, checks: scored.checks, findings })
+}
+
+/// The edition itself as tables, so that everything can be asked in one place.
+fn definition_tables(
+    definition: &Definition,
+    run: &groma_define::RunId,
+    tables: &TableDir,
+) -> Result<()> {
+    tables.write(&definition.input_file_rows(run))?;
+    tables.write(&definition.setting_rows())?;
+    tables.write(&definition.method_setting_rows(run))?;
+    tables.write(&definition.unit_rows())?;
+    tables.write(&definition.cohort_rows())?;
+    tables.write(&definition.node_rows())?;
+    tables.write(&definition.question_rows())?;
+    tables.write(&definition.option_rows())?;
+    tables.write(&definition.option_points_rows())?;
+    tables.write(&definition.crosswalk_rows())?;
+    tables.write(&groma_define::coverage::report(definition))?;
+    tables.write(&definition.given_value_rows())?;
+    tables.write(&definition.decision_rows())?;
+    Ok(())
+}
+
+/// `answers.csv`, or `answers.parquet` (the table `answer`) where there are too many for CSV.
+fn answers(definition: &Definition, folder: &Path, tables: &TableDir) -> Result<Answers> {
+    let large = folder.join("answers.parquet");
+    if !large.is_file() {
+        tables.write(&definition.answer_rows())?;
+        return Ok(Answers::of(definition));
+    }
+    std::fs::copy(&large, tables.path("answer")).context("copying answers.parquet")?;
+    let mut answers = Answers::empty(definition);
+    use groma_define::table::Row;
+    use groma_define::tables::AnswerRow;
+    tables.scan::<AnswerRow>(&AnswerRow::TABLE, |batch| {
+        answers.push(&batch).map_err(|why| why.to_string())
+    })?;
+    Ok(answers)
+}
+
+/// Everything that is wrong with an edition: its files, its methods, its rules.
+pub(crate) fn problems(folder: &Path) -> Result<(Option<Definition>, Vec<Diagnostic>)> {
+    let reading = groma_define::read(folder)?;
+    let mut diagnostics = reading.diagnostics;
+    if let Some(definition) = &reading.definition {
+        diagnostics.extend(groma_score::check_methods(definition));
+        diagnostics.extend(groma_measure::check_rules(definition, Limits::default()));
+    }
+    let definition = reading.definition.filter(|_| diagnostics.is_runnable());
+    Ok((definition, diagnostics.into_sorted()))
+}
+
+/// The edition, or every problem on standard error.
+pub(crate) fn sound(folder: &Path) -> Result<Definition> {
+    let (definition, diagnostics) = problems(folder)?;
+    definition.ok_or_else(|| {
+        let errors = diagnostics.iter().filter(|d| d.severity == groma_define::Severity::Error);
+        let lines: Vec<String> = errors.map(ToString::to_string).collect();
+        anyhow::anyhow!(
+            "{}\n{} cannot be run: {} to mend; `groma check` lists everything",
+            lines.join("\n"),
+            folder.display(),
+            lines.len()
+        )
+    })
+}
