@@ -30,6 +30,8 @@ struct Line<'d> {
 pub struct PointsOf<'d> {
     /// The leaf.
     pub node: &'d Node,
+    /// The day the question asks about, when it names one.
+    pub as_of: Option<&'d str>,
     /// The row for the trail.
     pub row: AnswerPointsRow,
 }
@@ -144,6 +146,7 @@ impl<'d> ScoreSheet<'d> {
         }
         PointsOf {
             node: line.node,
+            as_of: question.as_of.as_deref(),
             row: AnswerPointsRow {
                 variant: self.method.variant.clone(),
                 unit: unit.code.clone(),

@@ -59,7 +59,7 @@ pub fn measure(
     for method in methods {
         let sheet = ScoreSheet::new(definition, method);
         let given = Given::of(definition);
-        let rules = rule::Outputs::run(definition, method, answers, &sheet, run, limits)
+        let rules = rule::Outputs::run(definition, answers, &sheet, run, limits)
             .map_err(MeasureError::Rule)?;
         findings.extend(rules.findings(run));
         parts.extend(rules.parts(run, method));
@@ -128,10 +128,7 @@ fn leaf_values(
             _ if first.row.kind.as_ref() == "answered" => "observed",
             _ => first.row.kind.as_ref(),
         };
-        let as_of = definition
-            .question(first.row.question.as_str())
-            .and_then(|question| question.as_of.as_deref())
-            .unwrap_or(&definition.edition.as_of);
+        let as_of = first.as_of.unwrap_or(&definition.edition.as_of);
         rows.push(IndicatorValueRow {
             run: run.clone(),
             unit: unit.code.clone(),

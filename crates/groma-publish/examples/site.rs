@@ -17,6 +17,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = Path::new(out);
     let published = groma_publish::site(&definition, &run, &tables, out)?;
     let files = groma_publish::downloads(&tables, out)?;
-    println!("{} pages, {} tables as CSV and Parquet in {}", published.pages.len(), files.len() / 2, out.display());
+    println!(
+        "{} pages, {} tables as CSV and Parquet in {}",
+        published.pages.len(),
+        files.len() / 2,
+        out.display()
+    );
     Ok(())
 }

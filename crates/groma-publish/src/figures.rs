@@ -227,7 +227,10 @@ impl<'a> Figures<'a> {
     /// What a variant is, in a sentence; its code when nobody wrote one.
     pub(crate) fn variant_label<'n>(&'n self, variant: &'n str) -> &'n str {
         let method = self.definition.methods.iter().find(|m| m.variant.as_str() == variant);
-        method.map(|method| method.label.as_str()).filter(|label| !label.is_empty()).unwrap_or(variant)
+        method
+            .map(|method| method.label.as_str())
+            .filter(|label| !label.is_empty())
+            .unwrap_or(variant)
     }
 
     /// How the parts at this depth are called, for example `pillar`.

@@ -61,10 +61,29 @@ mod tests {
     #[test]
     fn hostile_codes_stay_apart_and_inside_their_folder() {
         let long = "x".repeat(500);
-        let codes = ["..", "../etc", "a/b", "a b", "a-b", "A-B", "ab", "AB", "aB", "CON", "com1.x",
-            "", ".", "é", "è", "<script>", "\u{202e}x", &long];
+        let codes = [
+            "..",
+            "../etc",
+            "a/b",
+            "a b",
+            "a-b",
+            "A-B",
+            "ab",
+            "AB",
+            "aB",
+            "CON",
+            "com1.x",
+            "",
+            ".",
+            "é",
+            "è",
+            "<script>",
+            "\u{202e}x",
+            &long,
+        ];
         let names = names(codes.into_iter());
-        let lower: BTreeSet<String> = names.values().map(|name| name.to_ascii_lowercase()).collect();
+        let lower: BTreeSet<String> =
+            names.values().map(|name| name.to_ascii_lowercase()).collect();
         assert_eq!(lower.len(), codes.len());
         for name in names.values() {
             assert!(!name.is_empty() && name.len() < 120 && !name.starts_with('.'), "{name}");

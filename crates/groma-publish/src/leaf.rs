@@ -112,14 +112,14 @@ pub(crate) fn notes(figures: &Figures<'_>, unit: &str, node: &NodeRow) -> Vec<Ma
         notes.extend(decision(figures, unit, question, rows));
     }
     if let Some(given) = figures.given.get([unit, code]) {
-        notes.push(html! { "Given value " (shortest(given.value)) ", " (given.status) ": " (crate::shell::linked(&given.source)) });
+        notes.push(html! { "Given value " (shortest(given.value)) ", " (given.status) ": " bdi { (crate::shell::linked(&given.source)) } });
     }
     let parts = figures.parts.under(&[main, unit, code]);
     if !parts.is_empty() {
         notes.push(html! { "Parts of the value: "
-            @for (at, part) in parts.iter().enumerate() {
-                @if at > 0 { ", " } (part.item) " " (signed(part.amount, 3))
-            } });
+        @for (at, part) in parts.iter().enumerate() {
+            @if at > 0 { ", " } bdi { (part.item) } " " (signed(part.amount, 3))
+        } });
     }
     let others = figures.cross_units.under(&[code]);
     if let Some(first) = others.first() {
@@ -144,6 +144,6 @@ fn decision(
         ": "
         @if let Some(points) = row.points { (shortest(points)) " points instead. " }
         @if let Some(value) = &row.value { "The answer counts as " q { (value) } ". " }
-        "Reason: " (row.reason) " (" (row.author) ", " (row.date) ")"
+        "Reason: " bdi { (row.reason) } " (" bdi { (row.author) } ", " (row.date) ")"
     })
 }

@@ -8,6 +8,7 @@
 //! **Invariant:** nothing here computes a figure; a missing figure is a missing
 //! row and is shown as missing.
 
+mod axis;
 mod dots;
 mod download;
 mod error;

@@ -7,11 +7,13 @@ use groma_define::tables::OptionPointsRow;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Place and code of an option, and what it earns under each map.
+type Lines<'a> = BTreeMap<(i64, &'a str), BTreeMap<&'a str, &'a OptionPointsRow>>;
+
 /// A list a group, an option a line, a map a column.
 pub(crate) fn table(figures: &Figures<'_>) -> Markup {
     let maps: BTreeSet<&str> = figures.option_points.iter().map(|row| row.map.as_str()).collect();
-    let mut lists: BTreeMap<&str, BTreeMap<(i64, &str), BTreeMap<&str, &OptionPointsRow>>> =
-        BTreeMap::new();
+    let mut lists: BTreeMap<&str, Lines<'_>> = BTreeMap::new();
     for row in &figures.option_points {
         let (list, option) = (row.list.as_str(), row.option.as_str());
         // Options in the list's order, whole kinds of answers after them.

@@ -45,7 +45,8 @@ fn drawn(figures: &Figures<'_>, text: &str) -> String {
     match (call.name.as_str(), arg("spread"), arg("concentration")) {
         ("uniform", Some(spread), _) => format!("uniform \u{b1}{}{place}", percentage(spread)),
         ("dirichlet", _, concentration) => {
-            let how = concentration.map_or(String::new(), |c| format!(" with concentration {}", shortest(c)));
+            let how = concentration
+                .map_or(String::new(), |c| format!(" with concentration {}", shortest(c)));
             format!("Dirichlet{how}{place}")
         }
         _ => text.to_owned(),

@@ -13,10 +13,20 @@ pub(crate) fn text(figures: &Figures<'_>) -> String {
     let index = figures.index.as_str();
     let parts = figures.children(index);
     let standing = Standing::of(figures, index);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
     let mut header: Vec<String> = [
-        "rank", "rank_low", "rank_high", "unit", "name", "in_cohort", "published", "score",
-        "score_low", "score_high", "coverage",
+        "rank",
+        "rank_low",
+        "rank_high",
+        "unit",
+        "name",
+        "in_cohort",
+        "published",
+        "score",
+        "score_low",
+        "score_high",
+        "coverage",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -39,13 +49,17 @@ pub(crate) fn text(figures: &Figures<'_>) -> String {
             number(row.and_then(|row| row.score_high)),
             number(row.map(|row| row.coverage)),
         ];
-        record.extend(parts.iter().map(|part| {
-            number(figures.score(unit, part.as_str()).and_then(|row| row.published))
-        }));
+        record.extend(
+            parts.iter().map(|part| {
+                number(figures.score(unit, part.as_str()).and_then(|row| row.published))
+            }),
+        );
         records.push(record);
     }
     for record in records {
-        writer.write_record(record).expect("writing to memory cannot fail, and rows are equally long");
+        writer
+            .write_record(record)
+            .expect("writing to memory cannot fail, and rows are equally long");
     }
     let bytes = writer.into_inner().expect("writing to memory cannot fail");
     String::from_utf8(bytes).expect("only text was written")

@@ -12,7 +12,8 @@ const LABEL: &str = "label";
 /// A setting a line, a variant a column; where a variant differs from main it is marked.
 pub(crate) fn table(figures: &Figures<'_>) -> Markup {
     let main = figures.main().as_str();
-    let keys: BTreeSet<&str> = figures.settings.all().iter().map(|row| &*row.key).filter(|key| *key != LABEL).collect();
+    let keys: BTreeSet<&str> =
+        figures.settings.all().iter().map(|row| &*row.key).filter(|key| *key != LABEL).collect();
     let variants: Vec<&str> =
         figures.definition.methods.iter().map(|method| method.variant.as_str()).collect();
     let cell = |variant: &str, key: &str| {
@@ -45,7 +46,11 @@ pub(crate) fn differing<'f>(
     let rows = figures.settings.under(&[variant]).iter();
     rows.filter_map(|row| {
         let theirs = figures.setting(main, &row.key);
-        (theirs != Some(&*row.value) && &*row.key != LABEL).then_some((&*row.key, theirs, &*row.value))
+        (theirs != Some(&*row.value) && &*row.key != LABEL).then_some((
+            &*row.key,
+            theirs,
+            &*row.value,
+        ))
     })
     .collect()
 }

@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn only_secure_addresses_become_links_and_all_is_escaped() {
-        let shown = linked("see https://a.example/x?a=1&b=\"2\", javascript:alert(1) <b>").into_string();
+        let shown =
+            linked("see https://a.example/x?a=1&b=\"2\", javascript:alert(1) <b>").into_string();
         assert_eq!(
             shown,
             "see <a href=\"https://a.example/x?a=1&amp;b=&quot;2&quot;\">https://a.example/x?a=1&amp;b=&quot;2&quot;</a>, javascript:alert(1) &lt;b&gt;"

@@ -58,13 +58,26 @@ impl<'a> Site<'a> {
     }
 
     fn document(&self, page: &Page, place: &Place) -> String {
-        let tops: Vec<Place> =
-            self.places.iter().map(|(_, place)| place).filter(|p| p.nav.is_some()).cloned().collect();
+        let tops: Vec<Place> = self
+            .places
+            .iter()
+            .map(|(_, place)| place)
+            .filter(|p| p.nav.is_some())
+            .cloned()
+            .collect();
         let body = (page.body)(&self.figures, place);
         let mut text = shell::page(&self.figures, &tops, place, &body).into_string();
+        text.retain(|c| !turns_text(c));
         text.push('\n');
         text
     }
+}
+
+/// Characters that turn the direction of what follows them. No name needs one, and
+/// one in a name would turn the figures beside it: 0.51 would read 15.0. Pages leave
+/// them out; downloads have them.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Writes every page of a run, the style sheet and the ranking as CSV into the

@@ -173,7 +173,7 @@ impl<'a> Tree<'a> {
             .map(|row| {
                 html! {
                     tr.x.(format!("d{}", depth.clamp(0, 5))) {
-                        th scope="row" colspan=(self.columns(leaves) - 1) { "Adjustment of " bdi { (name) } ": " (row.reason) }
+                        th scope="row" colspan=(self.columns(leaves) - 1) { "Adjustment of " bdi { (name) } ": " bdi { (row.reason) } }
                         td.r { (signed(row.amount, self.added)) }
                     }
                 }
@@ -182,7 +182,10 @@ impl<'a> Tree<'a> {
     }
 
     fn columns(&self, leaves: bool) -> usize {
-        4 + [leaves, leaves, self.has_max, self.has_percent].into_iter().filter(|there| *there).count()
+        4 + [leaves, leaves, self.has_max, self.has_percent]
+            .into_iter()
+            .filter(|there| *there)
+            .count()
     }
 }
 

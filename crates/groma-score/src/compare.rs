@@ -81,7 +81,8 @@ fn compare<R: Row>(
     let (old, new) = (released.read::<R>()?, recomputed.read::<R>()?);
     for (old, new) in old.iter().zip(&new) {
         for (column, at) in R::TABLE.columns.iter().zip(0..) {
-            if !same(old.cell(at), new.cell(at)) {
+            // A run's name is the hash of its inputs; what follows from them is compared here.
+            if column.name != "run" && !same(old.cell(at), new.cell(at)) {
                 return Ok(Some(CellDifference {
                     table: R::TABLE.name,
                     row: key(&R::TABLE, old),

@@ -12,7 +12,7 @@ use groma_define::tables::{
 };
 use groma_define::{Definition, Method, Rule, RuleKind, RunId, Unit};
 use groma_store::{Limits, Session, SqlProblem};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What the rules of an edition returned for one method.
 #[derive(Debug, Default)]
@@ -32,7 +32,6 @@ impl<'d> Outputs<'d> {
     /// Runs every indicator and check; verifications wait for what was harvested.
     pub(crate) fn run(
         definition: &'d Definition,
-        method: &'d Method,
         answers: &Answers,
         sheet: &ScoreSheet,
         run: &RunId,
@@ -60,7 +59,6 @@ impl<'d> Outputs<'d> {
             }
             outputs.runs.push(rule_run);
         }
-        let _ = method;
         Ok(outputs)
     }
 
@@ -202,8 +200,13 @@ impl<'d> RuleRun<'d> {
             Err(RuleProblem::at(rule, rule.sql_line, "rule-returns", message, hint))
         };
         let leaf = leaf_of_rule(definition, rule.code.as_str()).map(|leaf| leaf.code.as_str());
+        let units: HashSet<&str> = definition.units.iter().map(|unit| unit.code.as_str()).collect();
+        let mut sums: HashMap<&str, f64> = HashMap::new();
+        for part in &self.parts {
+            *sums.entry(part[0].text()).or_default() += part[3].number().unwrap_or(0.0);
+        }
         for (unit, rows) in &self.by_unit {
-            if definition.unit(unit).is_none() {
+            if !units.contains(unit.as_str()) {
                 return wrong(
                     format!("`{}` returns a value for `{unit}`, which is not a unit", rule.code),
                     "join with the table `unit`",
@@ -223,8 +226,7 @@ impl<'d> RuleRun<'d> {
                 );
             }
             if rule.part_sql.is_some() {
-                let parts = self.parts.iter().filter(|part| part[0].text() == unit);
-                let sum: f64 = parts.filter_map(|part| part[3].number()).sum();
+                let sum = sums.get(unit.as_str()).copied().unwrap_or(0.0);
                 let value = row[2].number().unwrap_or(0.0);
                 if (sum - value).abs() > 1e-9 * value.abs().max(1.0) {
                     return wrong(

@@ -15,7 +15,10 @@ const LINES_MAX: usize = 250;
 
 fn places(figures: &Figures<'_>) -> Vec<Place> {
     let there = !figures.checks.is_empty();
-    there.then(|| Place::top("check.html", "Comparison with published figures", "Check")).into_iter().collect()
+    there
+        .then(|| Place::top("check.html", "Comparison with published figures", "Check"))
+        .into_iter()
+        .collect()
 }
 
 /// How many rows hold, do not hold, cannot be computed.
@@ -140,7 +143,8 @@ fn list(figures: &Figures<'_>, title: &str, rows: &[&PublishedCheckRow]) -> Mark
 }
 
 fn line(figures: &Figures<'_>, row: &PublishedCheckRow, noted: bool) -> Markup {
-    let cell = row.scope.split_once('/').and_then(|(unit, node)| link::cell(figures, "", unit, node));
+    let cell =
+        row.scope.split_once('/').and_then(|(unit, node)| link::cell(figures, "", unit, node));
     html! { tr {
         th scope="row" { (row.statistic) }
         td { @match cell { Some(href) => a href=(href) { (row.scope) }, None => (row.scope) } }

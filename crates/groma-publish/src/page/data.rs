@@ -1,9 +1,9 @@
 //! Every table to take away, what its columns mean, and how to recompute it all.
 
 use crate::figures::Figures;
-use crate::{inputs, link};
 use crate::number::count;
 use crate::page::{Page, Place};
+use crate::{inputs, link};
 use groma_define::table::Table;
 use groma_define::tables::TABLES;
 use maud::{Markup, html};

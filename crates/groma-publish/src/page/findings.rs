@@ -22,7 +22,10 @@ fn places(figures: &Figures<'_>) -> Vec<Place> {
 
 fn query<'a>(figures: &'a Figures<'_>) -> Vec<&'a FindingRow> {
     let grave = |row: &FindingRow| {
-        SEVERITIES.iter().position(|severity| *severity == &*row.severity).unwrap_or(SEVERITIES.len())
+        SEVERITIES
+            .iter()
+            .position(|severity| *severity == &*row.severity)
+            .unwrap_or(SEVERITIES.len())
     };
     let mut rows: Vec<&FindingRow> = figures.findings.iter().collect();
     rows.sort_by_key(|row| grave(row));
@@ -31,24 +34,25 @@ fn query<'a>(figures: &'a Figures<'_>) -> Vec<&'a FindingRow> {
 
 fn body(figures: &Figures<'_>, _: &Place) -> Markup {
     let rows = query(figures);
+    let more = rows.iter().any(|row| row.detail.is_some());
     html! {
         h1 { "Findings" }
         p.lead { "Something noticed in somebody\u{2019}s data is a finding; it did not stop the run. "
             @for (at, severity) in SEVERITIES.iter().enumerate() {
                 @if at > 0 { ", " }
-                (severity) " " (count(rows.iter().filter(|row| &*row.severity == *severity).count() as u64))
+                (severity) ": " (count(rows.iter().filter(|row| &*row.severity == *severity).count() as u64))
             } "." }
         (link::scroller("Findings", &html! { table {
             thead { tr {
                 th scope="col" { "Severity" } th scope="col" { "Finding" } th scope="col" { "About" }
-                th scope="col" { "What was noticed" } th scope="col" { "More" }
+                th scope="col" { "What was noticed" } @if more { th scope="col" { "More" } }
             } }
             tbody { @for row in rows.iter().take(LINES_MAX) { tr {
                 td { (row.severity) }
                 td { code { (row.code) } }
                 td { (row.subject_kind) " " bdi { (row.subject) } }
                 td { (row.message) }
-                td { (row.detail.as_deref().unwrap_or_default()) }
+                @if more { td { (row.detail.as_deref().unwrap_or_default()) } }
             } } }
         } }))
         @if rows.len() > LINES_MAX { p { "The first " (LINES_MAX) " are shown; all are in the table below." } }

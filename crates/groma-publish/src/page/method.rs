@@ -9,11 +9,8 @@ use groma_define::tables::{EffectiveWeightRow, NodeRow};
 use groma_define::{Rule, RuleKind};
 use maud::{Markup, html};
 
-pub(crate) const PAGE: Page = Page {
-    name: "method",
-    places: |_| vec![Place::top("method.html", "Method", "Method")],
-    body,
-};
+pub(crate) const PAGE: Page =
+    Page { name: "method", places: |_| vec![Place::top("method.html", "Method", "Method")], body };
 
 /// What the framework's table is made from.
 struct Framework<'a> {
@@ -66,11 +63,14 @@ fn body(figures: &Figures<'_>, _: &Place) -> Markup {
     }
 }
 
+/// A setting's key, and the words before and after its value.
+type Words = (&'static str, &'static str, &'static str);
+
 /// The verbs in order, each with the setting that was in force.
 fn steps(figures: &Figures<'_>) -> Markup {
     let main = figures.main();
     let set = |key: &str| figures.setting(main.as_str(), key);
-    let lines: [(&str, &[(&str, &str, &str)]); 7] = [
+    let lines: [(&str, &[Words]); 7] = [
         (
             "Score answers",
             &[
@@ -100,10 +100,16 @@ fn steps(figures: &Figures<'_>) -> Markup {
                 ("aggregate.coverage", "least coverage ", ""),
             ],
         ),
-        ("Rank", &[("rank.by", "by ", " scores"), ("rank.ties", "equal scores share the ", " rank")]),
+        (
+            "Rank",
+            &[("rank.by", "by ", " scores"), ("rank.ties", "equal scores share the ", " rank")],
+        ),
         (
             "Round, once, at publication",
-            &[("publish.decimals", "digits after the point: ", ""), ("publish.rounding", "a five: ", "")],
+            &[
+                ("publish.decimals", "digits after the point: ", ""),
+                ("publish.rounding", "a five: ", ""),
+            ],
         ),
     ];
     html! {

@@ -31,15 +31,22 @@ struct NodePage<'a> {
     standing: Standing<'a>,
     statistics: Vec<&'a CohortStatisticRow>,
     weight: Option<&'a EffectiveWeightRow>,
+    ranged: bool,
+    has_percent: bool,
 }
 
 fn query<'a>(figures: &'a Figures<'_>, code: &str) -> Option<NodePage<'a>> {
     let main = figures.main().as_str();
     let statistics = figures.statistics.under(&[main]).iter();
+    let standing = Standing::of(figures, code);
+    let ranged = standing.all().any(|row| row.score_low.is_some());
+    let has_percent = standing.all().any(|row| row.percent.is_some());
     Some(NodePage {
+        ranged,
+        has_percent,
         figures,
         node: figures.nodes.get([code])?,
-        standing: Standing::of(figures, code),
+        standing,
         statistics: statistics.filter(|row| row.node.as_str() == code).collect(),
         weight: figures.weights.get([main, code]),
     })
@@ -108,14 +115,16 @@ fn units(page: &NodePage<'_>) -> Markup {
         table.stick {
             thead { tr {
                 th.r scope="col" { "Rank" } th scope="col" { "Unit" } th.r scope="col" { "Score" }
-                th.r scope="col" { "Range" } th.r scope="col" { "Percent of the most" }
+                @if page.ranged { th.r scope="col" { "Range" } }
+                @if page.has_percent { th.r scope="col" { "Percent of the most" } }
                 th.r scope="col" { "Coverage" } th scope="col" { "Status" }
             } }
             tbody {
                 @for row in page.standing.all() { (line(page, row)) }
                 @for unit in missing { tr {
                     td.r { (or_missing(None)) } th scope="row" { (link::unit(figures, "../", unit.as_str())) }
-                    td.r { (or_missing(None)) } td.r { (or_missing(None)) } td.r { (or_missing(None)) }
+                    td.r { (or_missing(None)) }
+                    @if page.ranged { td.r { (or_missing(None)) } } @if page.has_percent { td.r { (or_missing(None)) } }
                     td.r { (or_missing(None)) } td { "missing" }
                 } }
             }
@@ -133,8 +142,8 @@ fn line(page: &NodePage<'_>, row: &ScoreRow) -> Markup {
             td.r { (or_missing(row.rank.map(rank))) }
             th scope="row" { (link::unit(page.figures, "../", row.unit.as_str())) @if outside { " (outside the cohort)" } }
             td.r { strong { (or_missing(row.published.map(score))) } }
-            td.r { (or_missing(range)) }
-            td.r { (or_missing(row.percent.map(|percent| fixed(percent, 1)))) }
+            @if page.ranged { td.r { (or_missing(range)) } }
+            @if page.has_percent { td.r { (or_missing(row.percent.map(|percent| fixed(percent, 1)))) } }
             td.r { (percentage(row.coverage)) }
             td { (row.status) }
         }

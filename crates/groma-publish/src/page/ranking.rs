@@ -45,7 +45,7 @@ fn body(figures: &Figures<'_>, _: &Place) -> Markup {
         @if !edition.notice.is_empty() { p.notice { (edition.notice) } }
         p.lead { "Period " (edition.period) ", as of " (edition.as_of) "; "
             (figures.units.all().len()) " units. Ranked in the cohort " strong { (figures.cohort()) }
-            " under the variant " strong { (main) } " (" (figures.variant_label(main)) "). "
+            " under the variant " strong { (main) } " (" bdi { (figures.variant_label(main)) } "). "
             a href="method.html" { "How it is computed" } }
         (figure(figures, &ranking.standing, figures.index.as_str()))
         h2 #table { "The ranking as a table" }
@@ -59,7 +59,9 @@ fn body(figures: &Figures<'_>, _: &Place) -> Markup {
 fn about_ranges(ranking: &Ranking<'_>) -> String {
     if ranking.ranged {
         let source = ranges::sentence(ranking.figures, ranking.figures.main());
-        format!("Ranges of scores and ranks: {source}. Rank ranges reach out to whole ranks. The units are all there are, not a sample.")
+        format!(
+            "Ranges of scores and ranks: {source}. Rank ranges reach out to whole ranks. The units are all there are, not a sample."
+        )
     } else {
         "No ranges: no weights were drawn for this variant.".to_owned()
     }

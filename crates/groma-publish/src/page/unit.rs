@@ -97,7 +97,7 @@ fn facts(page: &UnitPage<'_>) -> Markup {
         }
         @if row.is_some_and(|row| row.score_low.is_some()) {
             p.note { "Ranges: " (ranges::sentence(figures, main)) "." }
-        } @else { p.note { "No ranges: no weights were drawn for this score." } }
+        } @else { p.note { "This score has no range under weight draws." } }
     }
 }
 

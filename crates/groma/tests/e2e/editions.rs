@@ -37,7 +37,7 @@ fn check_lists_everything_at_once() {
     let said = copy.groma("check", &["--json"]).with_code(1);
     let problems: Vec<Value> = serde_json::from_str(&said).expect("JSON");
     for (file, code) in
-        [("edition.toml", "unknown-key"), ("framework.csv", "orphan-node"), ("units.csv", "duplicate")]
+        [("edition.toml", "unknown-key"), ("framework.csv", "unknown-node"), ("units.csv", "duplicate")]
     {
         let found = problems.iter().find(|problem| {
             problem["file"] == file && problem["code"].as_str().is_some_and(|c| c.contains(code))
@@ -82,7 +82,7 @@ fn a_folder_that_is_no_edition() {
 #[test]
 fn schemas_and_completions_are_printed() {
     let schemas: Value = serde_json::from_str(&groma(&["schema"]).good()).expect("JSON");
-    assert!(schemas["toml"].as_object().is_some_and(|toml| toml.len() == 2));
+    assert!(schemas["toml"].as_object().is_some_and(|toml| toml.len() >= 2));
     assert!(schemas["csv"].as_object().is_some_and(|csv| csv.len() >= 13));
     assert!(schemas["tables"].as_object().is_some_and(|tables| tables.contains_key("score")));
     assert!(groma(&["completions", "bash"]).good().contains("groma"));

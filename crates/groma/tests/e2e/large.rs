@@ -7,7 +7,7 @@ use std::fmt::Write;
 #[test]
 fn fifty_megabytes_of_answers() {
     let copy = Copy::of("editions/rules-by-example");
-    let filler = "x".repeat(80);
+    let filler = "x".repeat(800);
     let mut units = "code,name\n".to_owned();
     let mut answers = "unit,question,value,raw\n".to_owned();
     let mut count = 0;
