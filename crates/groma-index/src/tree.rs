@@ -171,8 +171,12 @@ fn stakes(nodes: &[Node], children: &[Vec<usize>]) -> Vec<f64> {
     let mut stakes: Vec<f64> = nodes.iter().map(|node| node.weight).collect();
     for (node, children) in nodes.iter().zip(children) {
         let adds_points = matches!(node.body, Body::Inner { aggregate: Aggregate::Sum, .. });
-        let points = |&child: &usize| nodes[child].points_max.or((nodes[child].weight == 0.0).then_some(0.0));
-        let Some(points) = children.iter().map(points).collect::<Option<Vec<f64>>>() else { continue };
+        let points = |&child: &usize| {
+            nodes[child].points_max.or((nodes[child].weight == 0.0).then_some(0.0))
+        };
+        let Some(points) = children.iter().map(points).collect::<Option<Vec<f64>>>() else {
+            continue;
+        };
         if adds_points {
             for (&child, points) in children.iter().zip(points) {
                 stakes[child] = nodes[child].weight * points;

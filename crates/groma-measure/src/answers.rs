@@ -38,7 +38,9 @@ pub(crate) struct Cell {
 #[derive(Debug, thiserror::Error)]
 pub enum AnswersError {
     /// A column is missing or of another type.
-    #[error("the answers have no column `{0}` of the expected type; `groma schema` prints the table `answer`")]
+    #[error(
+        "the answers have no column `{0}` of the expected type; `groma schema` prints the table `answer`"
+    )]
     Column(&'static str),
     /// A code that the edition does not know.
     #[error("the answers name the {what} `{code}`, which the edition does not have")]
@@ -120,7 +122,11 @@ impl Answers {
             let question = place(&self.questions, "question", question.value(row))?;
             let word = |what, word: &str| AnswersError::Word { what, word: word.to_owned() };
             let cell = Cell {
-                option: if option.is_null(row) { NONE } else { self.texts.intern(option.value(row)) },
+                option: if option.is_null(row) {
+                    NONE
+                } else {
+                    self.texts.intern(option.value(row))
+                },
                 instance: u32::try_from(instance.value(row)).unwrap_or(1),
                 next: NONE,
                 kind: AnswerKind::parse(kind.value(row))

@@ -76,12 +76,7 @@ impl Card {
     }
 
     /// What this answer earns. `option` is empty where there is none.
-    pub fn earns(
-        &self,
-        kind: AnswerKind,
-        option: &str,
-        unsure: bool,
-    ) -> Result<Earned, Unscored> {
+    pub fn earns(&self, kind: AnswerKind, option: &str, unsure: bool) -> Result<Earned, Unscored> {
         if unsure {
             match self.unsure {
                 Unsure::Keep => {}
@@ -131,7 +126,8 @@ impl Card {
     /// The sum of what the ticked options earn, in the order they stand.
     fn several(&self, ticked: &str) -> Result<Earned, Unscored> {
         let ticked: Vec<&str> = ticked.split_whitespace().collect();
-        if let Some(alone) = ticked.iter().find(|option| self.exclusive.iter().any(|e| e == *option))
+        if let Some(alone) =
+            ticked.iter().find(|option| self.exclusive.iter().any(|e| e == *option))
             && ticked.len() > 1
         {
             return Err(Unscored::Exclusive((*alone).to_owned()));
@@ -206,7 +202,12 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(card: &Card, kind: AnswerKind, option: &str, expected: Result<(Option<f64>, &str), &str>) {
+    fn check(
+        card: &Card,
+        kind: AnswerKind,
+        option: &str,
+        expected: Result<(Option<f64>, &str), &str>,
+    ) {
         let got = card.earns(kind, option, false);
         match expected {
             Ok((points, rule)) => {

@@ -3,9 +3,7 @@
 use crate::answers::{Answers, Cell};
 use crate::card::{Card, Earned};
 use groma_define::tables::{AnswerPointsRow, FindingRow};
-use groma_define::{
-    AnswerKind, Definition, Method, Node, Override, Routing, RunId, Source, Unit,
-};
+use groma_define::{AnswerKind, Definition, Method, Node, Override, Routing, RunId, Source, Unit};
 use std::collections::HashMap;
 
 /// How the leaves of an edition are scored from answers, ready for any unit.
@@ -101,8 +99,7 @@ impl<'d> ScoreSheet<'d> {
     ) -> PointsOf<'d> {
         let question = &self.definition.questions[line.question];
         let instance = cell.map_or(1, |cell| cell.instance);
-        let asked =
-            !self.routed || self.routing.is_asked(&unit.code, &question.code, instance);
+        let asked = !self.routed || self.routing.is_asked(&unit.code, &question.code, instance);
         // An answer to a question that was not asked is kept and does not count.
         let kind = match cell {
             _ if !asked => AnswerKind::NotAsked,
@@ -114,7 +111,8 @@ impl<'d> ScoreSheet<'d> {
             .and_then(|decided| decided.value.as_deref())
             .or(said.map(AsRef::as_ref))
             .unwrap_or("");
-        let kind = if decided.is_some_and(|d| d.value.is_some()) { AnswerKind::Answered } else { kind };
+        let kind =
+            if decided.is_some_and(|d| d.value.is_some()) { AnswerKind::Answered } else { kind };
         let unsure = cell.is_some_and(|cell| cell.unsure);
         let earned = if asked {
             line.card.earns(kind, option, unsure)
@@ -127,9 +125,12 @@ impl<'d> ScoreSheet<'d> {
                 severity: "error".into(),
                 subject_kind: "answer".into(),
                 subject: format!("{}/{}", unit.code, question.code).as_str().into(),
-                message: format!("the answer of {} to {} earns nothing: {why}", unit.code, question.code)
-                    .as_str()
-                    .into(),
+                message: format!(
+                    "the answer of {} to {} earns nothing: {why}",
+                    unit.code, question.code
+                )
+                .as_str()
+                .into(),
                 detail: Some("add the option to points.csv, or correct the answer".into()),
                 run: run.clone(),
             });

@@ -32,7 +32,8 @@ impl RuleProblem {
             place: Place { file: rule.place.file.clone(), line, column: why.column },
             code: "rule-sql",
             message: format!("the query of `{}` does not work: {}", rule.code, why.message),
-            hint: "`groma schema --tables` prints the tables and columns a rule may read".to_owned(),
+            hint: "`groma schema --tables` prints the tables and columns a rule may read"
+                .to_owned(),
         }
     }
 

@@ -91,7 +91,12 @@ pub fn measure(
     points_file.finish()?;
     values_file.finish()?;
     parts.sort_by(|a, b| {
-        (&a.variant, &a.unit, &a.indicator, &a.item).cmp(&(&b.variant, &b.unit, &b.indicator, &b.item))
+        (&a.variant, &a.unit, &a.indicator, &a.item).cmp(&(
+            &b.variant,
+            &b.unit,
+            &b.indicator,
+            &b.item,
+        ))
     });
     tables.write(&parts)?;
     across.sort_by(|a, b| (&a.indicator, &a.on_unit).cmp(&(&b.indicator, &b.on_unit)));
@@ -192,9 +197,10 @@ impl<'d> Given<'d> {
 
 /// The leaf that takes its value from a rule.
 pub(crate) fn leaf_of_rule<'d>(definition: &'d Definition, rule: &str) -> Option<&'d Node> {
-    definition.nodes.iter().find(
-        |node| matches!(&node.source, Some(Source::Rule(code)) if code.as_str() == rule),
-    )
+    definition
+        .nodes
+        .iter()
+        .find(|node| matches!(&node.source, Some(Source::Rule(code)) if code.as_str() == rule))
 }
 
 /// The parts of a rule's values and the units it looks at, for the trail.

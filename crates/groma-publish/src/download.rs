@@ -3,7 +3,7 @@
 use crate::PublishError;
 use crate::number::shortest;
 use groma_define::table::Table;
-use groma_define::tables::{InputFileRow, TABLES};
+use groma_define::tables::TABLES;
 use groma_store::TableDir;
 use groma_store::arrow::array::{
     Array, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray,
@@ -37,7 +37,7 @@ pub fn downloads(tables: &TableDir, out: &Path) -> Result<Vec<String>, PublishEr
 /// How many rows a table has.
 pub(crate) fn row_count(tables: &TableDir, table: &Table) -> Result<u64, PublishError> {
     let mut rows = 0;
-    tables.scan::<InputFileRow>(table, |batch| {
+    tables.scan(table, |batch| {
         rows += batch.num_rows() as u64;
         Ok(())
     })?;
@@ -51,7 +51,7 @@ fn write_csv(tables: &TableDir, table: &Table, path: &Path) -> Result<(), Publis
         .from_path(path)
         .map_err(broken)?;
     writer.write_record(table.columns.iter().map(|column| column.name)).map_err(broken)?;
-    tables.scan::<InputFileRow>(table, |batch| {
+    tables.scan(table, |batch| {
         let columns = table
             .columns
             .iter()

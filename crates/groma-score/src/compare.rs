@@ -54,9 +54,8 @@ pub fn first_difference(
     released: &TableDir,
     recomputed: &TableDir,
 ) -> Result<Option<CellDifference>, ScoreError> {
-    let measured: Result<Option<CellDifference>, ScoreError> = (|| {
-        first_of!(released, recomputed: AnswerPointsRow, IndicatorValueRow, IndicatorPartRow)
-    })();
+    let measured: Result<Option<CellDifference>, ScoreError> = (|| first_of!(released, recomputed: AnswerPointsRow, IndicatorValueRow, IndicatorPartRow))(
+    );
     match measured? {
         Some(found) => Ok(Some(found)),
         None => first_computed_difference(released, recomputed),

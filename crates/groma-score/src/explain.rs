@@ -166,13 +166,11 @@ pub fn explain(
     }
     let method = match variant {
         None => definition.main(),
-        Some(code) => definition
-            .methods
-            .iter()
-            .find(|method| method.variant.as_str() == code)
-            .ok_or_else(|| {
-                unknown("variant", code, definition.methods.iter().map(|m| m.variant.as_str()))
-            })?,
+        Some(code) => {
+            definition.methods.iter().find(|method| method.variant.as_str() == code).ok_or_else(
+                || unknown("variant", code, definition.methods.iter().map(|m| m.variant.as_str())),
+            )?
+        }
     };
     let trail = Trail::read(definition, tables, unit, method.variant.as_str())?;
     Ok(Explained {
@@ -184,18 +182,14 @@ pub fn explain(
     })
 }
 
-fn unknown<'a>(
-    what: &'static str,
-    code: &str,
-    codes: impl Iterator<Item = &'a str>,
-) -> ScoreError {
-    let nearest = codes.max_by(|a, b| {
-        strsim::jaro_winkler(a, code).total_cmp(&strsim::jaro_winkler(b, code))
-    });
+fn unknown<'a>(what: &'static str, code: &str, codes: impl Iterator<Item = &'a str>) -> ScoreError {
+    let nearest = codes
+        .max_by(|a, b| strsim::jaro_winkler(a, code).total_cmp(&strsim::jaro_winkler(b, code)));
     ScoreError::Unknown {
         what,
         code: code.to_owned(),
-        nearest: nearest.map_or_else(|| "nothing, there are none".to_owned(), |code| format!("`{code}`")),
+        nearest: nearest
+            .map_or_else(|| "nothing, there are none".to_owned(), |code| format!("`{code}`")),
     }
 }
 
@@ -256,7 +250,10 @@ impl<'d> Trail<'d> {
             weight: score.and_then(|row| row.weight),
             contribution: score.and_then(|row| row.contribution),
             adjustments: adjustments
-                .map(|row| ExplainedAdjustment { reason: row.reason.to_string(), amount: row.amount })
+                .map(|row| ExplainedAdjustment {
+                    reason: row.reason.to_string(),
+                    amount: row.amount,
+                })
                 .collect(),
             value: self.values.get(code).map(|value| self.value(value)),
             children: children.map(|child| self.node(child.code.as_str())).collect(),

@@ -1,14 +1,14 @@
 //! From the table of indicator values to a matrix, and its column of statuses.
 
 use crate::ScoreError;
-use groma_define::tables::IndicatorValueRow;
 use groma_define::table::Row;
+use groma_define::tables::IndicatorValueRow;
 use groma_define::{Definition, VariantCode};
 use groma_index::Matrix;
+use groma_store::TableDir;
 use groma_store::arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use groma_store::arrow::compute::cast;
 use groma_store::arrow::datatypes::{DataType, Float64Type};
-use groma_store::TableDir;
 use std::collections::{BTreeMap, HashMap};
 
 /// One matrix a variant, units and nodes at the positions they have in the definition.
@@ -24,7 +24,7 @@ pub(crate) fn matrices(
     let empty = || Matrix::new(units.len(), nodes.len());
     let mut matrices: BTreeMap<VariantCode, Matrix> =
         definition.methods.iter().map(|method| (method.variant.clone(), empty())).collect();
-    tables.scan::<IndicatorValueRow>(&IndicatorValueRow::TABLE, |batch| {
+    tables.scan(&IndicatorValueRow::TABLE, |batch| {
         let (unit, node) = (text(&batch, "unit")?, text(&batch, "indicator")?);
         let variant = text(&batch, "variant")?;
         let value = batch
@@ -35,7 +35,9 @@ pub(crate) fn matrices(
             let places = (units.get(unit.value(row)), nodes.get(node.value(row)));
             let matrix = matrices.get_mut(variant.value(row));
             let ((Some(&unit), Some(&node)), Some(matrix)) = (places, matrix) else {
-                return Err("it names a unit, node or variant that the edition does not have".to_owned());
+                return Err(
+                    "it names a unit, node or variant that the edition does not have".to_owned()
+                );
             };
             matrix.set(unit, node, value.value(row)).map_err(|why| why.to_string())?;
         }

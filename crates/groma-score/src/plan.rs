@@ -28,10 +28,10 @@ pub(crate) fn plan(definition: &Definition, method: &Method) -> Result<Plan, Sco
         .iter()
         .zip(has_children)
         .map(|(node, inner)| {
-            let body = if inner { inner_body(method, node) } else { leaf_body(definition, method, node) };
+            let body =
+                if inner { inner_body(method, node) } else { leaf_body(definition, method, node) };
             let body = body.map_err(|(call, problem)| problem_in(node, method, &call, problem))?;
-            let percent =
-                matches!(body, Body::Inner { aggregate: Aggregate::MeanPercent, .. });
+            let percent = matches!(body, Body::Inner { aggregate: Aggregate::MeanPercent, .. });
             Ok(groma_index::Node {
                 parent: node.parent.as_ref().and_then(|parent| position(parent.as_str())),
                 weight: weight(method, node),
@@ -142,12 +142,13 @@ pub fn check_methods(definition: &Definition) -> Vec<Diagnostic> {
             found.error(&file, "unknown-method", message, problem.hint);
         }
         for node in &definition.nodes {
-            let inner = definition.nodes.iter().any(|child| child.parent.as_ref() == Some(&node.code));
+            let inner =
+                definition.nodes.iter().any(|child| child.parent.as_ref() == Some(&node.code));
             let body =
                 if inner { inner_body(method, node) } else { leaf_body(definition, method, node) };
             if let Err((call, problem)) = body {
-                let in_framework =
-                    node.aggregate.as_ref() == Some(&call) || node.normalise.as_ref() == Some(&call);
+                let in_framework = node.aggregate.as_ref() == Some(&call)
+                    || node.normalise.as_ref() == Some(&call);
                 let place = if in_framework { &node.place } else { &file };
                 let message = format!("`{call}` for the node `{}`: {}", node.code, problem.why);
                 found.error(place, "unknown-method", message, problem.hint);

@@ -31,13 +31,21 @@ pub(crate) fn checks(
         rows.push(row(definition, published, figure, run));
     }
     rows.sort_by(|a, b| {
-        (&a.variant, &a.statistic, &a.scope, &a.cohort, &a.status)
-            .cmp(&(&b.variant, &b.statistic, &b.scope, &b.cohort, &b.status))
+        (&a.variant, &a.statistic, &a.scope, &a.cohort, &a.status).cmp(&(
+            &b.variant,
+            &b.statistic,
+            &b.scope,
+            &b.cohort,
+            &b.status,
+        ))
     });
     rows
 }
 
-fn variant<'v, 'd>(variants: &'v [Computed<'d>], published: &Published) -> Option<&'v Computed<'d>> {
+fn variant<'v, 'd>(
+    variants: &'v [Computed<'d>],
+    published: &Published,
+) -> Option<&'v Computed<'d>> {
     match published.variant.as_deref() {
         None => variants.first(),
         Some(code) => variants.iter().find(|computed| computed.method.variant.as_str() == code),
@@ -199,17 +207,21 @@ fn agrees(published: &Published, figure: &Figure) -> Option<bool> {
 
 /// What a reader of the run has to know about the comparison.
 pub(crate) fn findings(checks: &[PublishedCheckRow], run: &RunId) -> Vec<FindingRow> {
-    let finding = |code: &str, severity: &str, check: &PublishedCheckRow, message: String| FindingRow {
-        code: code.into(),
-        severity: severity.into(),
-        subject_kind: "published figure".into(),
-        subject: format!("{} {} {} {}", check.variant, check.statistic, check.scope, check.cohort)
+    let finding =
+        |code: &str, severity: &str, check: &PublishedCheckRow, message: String| FindingRow {
+            code: code.into(),
+            severity: severity.into(),
+            subject_kind: "published figure".into(),
+            subject: format!(
+                "{} {} {} {}",
+                check.variant, check.statistic, check.scope, check.cohort
+            )
             .as_str()
             .into(),
-        message: message.as_str().into(),
-        detail: check.note.clone(),
-        run: run.clone(),
-    };
+            message: message.as_str().into(),
+            detail: check.note.clone(),
+            run: run.clone(),
+        };
     checks
         .iter()
         .filter_map(|check| match (check.status.as_ref(), check.holds) {
@@ -229,7 +241,10 @@ pub(crate) fn findings(checks: &[PublishedCheckRow], run: &RunId) -> Vec<Finding
                 "known-mismatch-agrees",
                 "warning",
                 check,
-                format!("{} of {} was known not to follow and now does", check.statistic, check.scope),
+                format!(
+                    "{} of {} was known not to follow and now does",
+                    check.statistic, check.scope
+                ),
             )),
             _ => None,
         })

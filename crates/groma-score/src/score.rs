@@ -65,9 +65,7 @@ pub fn score(
     let mut ordered: Vec<&Computed> = variants.iter().collect();
     ordered.sort_by(|a, b| a.method.variant.cmp(&b.method.variant));
     write(&ordered, run, tables)?;
-    differences.sort_by(|a, b| {
-        (&a.variant, &a.unit, &a.node).cmp(&(&b.variant, &b.unit, &b.node))
-    });
+    differences.sort_by(|a, b| (&a.variant, &a.unit, &a.node).cmp(&(&b.variant, &b.unit, &b.node)));
     tables.write(&differences)?;
     tables.write(&scored.checks)?;
     Ok(scored)
@@ -101,8 +99,9 @@ impl<'d> Computed<'d> {
         run: &RunId,
         findings: &mut Vec<FindingRow>,
     ) -> Result<Self, ScoreError> {
-        let refused =
-            |why: &groma_index::Refusal| ScoreError::refused(definition, method.variant.as_str(), why);
+        let refused = |why: &groma_index::Refusal| {
+            ScoreError::refused(definition, method.variant.as_str(), why)
+        };
         let plan = plan(definition, method)?;
         let index = compute(matrix, &plan).map_err(|why| refused(&why))?;
         let mut computed =

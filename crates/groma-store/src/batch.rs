@@ -120,9 +120,8 @@ pub fn rows_of<R: Row>(batch: &RecordBatch) -> Result<Vec<R>, BatchError> {
         .columns
         .iter()
         .map(|column| {
-            let array = batch
-                .column_by_name(column.name)
-                .ok_or(BatchError::MissingColumn(column.name))?;
+            let array =
+                batch.column_by_name(column.name).ok_or(BatchError::MissingColumn(column.name))?;
             let array = cast(array, &data_type(column.kind))
                 .map_err(|_| BatchError::WrongType(column.name))?;
             let wrong = BatchError::WrongType(column.name);

@@ -1,7 +1,7 @@
 //! Releases: permanent copies of a run with its inputs.
 //!
 //! A release is a folder that needs nothing else: `inputs/` (the edition as it
-//! was; restricted files only by digest), `tables/`, `site/`, `data/`, a manifest with
+//! was; restricted files only by digest), `tables/`, `site/`, a manifest with
 //! the digest of every file, and `manifest.sha256` with the digest of the manifest.
 
 use crate::manifest::{Manifest, Mismatch, entries};
@@ -83,10 +83,11 @@ impl Release {
             found.push(Mismatch::Changed(SEAL.to_owned()));
         }
         let there = entries(&self.dir)?;
-        let inputs = self.manifest.inputs.iter().map(|entry| FileEntry {
-            path: format!("{INPUTS}/{}", entry.path),
-            ..entry.clone()
-        });
+        let inputs = self
+            .manifest
+            .inputs
+            .iter()
+            .map(|entry| FileEntry { path: format!("{INPUTS}/{}", entry.path), ..entry.clone() });
         let listed: Vec<FileEntry> = inputs.chain(self.manifest.outputs.iter().cloned()).collect();
         for entry in listed.iter().filter(|entry| !entry.withheld) {
             match there.iter().find(|file| file.path == entry.path) {

@@ -57,7 +57,7 @@ impl TableDir {
     /// Every row of a table; none when it was not written.
     pub fn read<R: Row>(&self) -> Result<Vec<R>, StoreError> {
         let mut rows = Vec::new();
-        self.scan::<R>(&R::TABLE, |batch| {
+        self.scan(&R::TABLE, |batch| {
             rows.extend(rows_of::<R>(&batch).map_err(|why| why.to_string())?);
             Ok(())
         })?;
@@ -67,7 +67,7 @@ impl TableDir {
     /// The rows of which these columns hold these texts.
     pub fn read_where<R: Row>(&self, wanted: &[(&str, &str)]) -> Result<Vec<R>, StoreError> {
         let mut rows = Vec::new();
-        self.scan::<R>(&R::TABLE, |batch| {
+        self.scan(&R::TABLE, |batch| {
             let mut kept = batch;
             for (column, text) in wanted {
                 let array = kept.column_by_name(column).ok_or(format!("no column `{column}`"))?;
@@ -82,7 +82,7 @@ impl TableDir {
     }
 
     /// Hands over the batches of a table one by one.
-    pub fn scan<R: Row>(
+    pub fn scan(
         &self,
         table: &Table,
         mut each: impl FnMut(RecordBatch) -> Result<(), String>,

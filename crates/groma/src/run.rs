@@ -34,20 +34,27 @@ pub(crate) fn run(
     definition_tables(definition, &id, &tables)?;
     progress.stage("scoring answers and running rules");
     let answers = answers(definition, folder, &tables)?;
-    let count = |variant: &str, done, of| progress.count(&format!("scoring answers, {variant}"), done, of);
+    let count =
+        |variant: &str, done, of| progress.count(&format!("scoring answers, {variant}"), done, of);
     let (_, mut findings) = measure(definition, &answers, &id, &tables, Limits::default(), &count)?;
     progress.stage("computing the index");
-    let scored = score(definition, &id, &tables, &|variant| progress.stage(&format!("computing {variant}")))?;
+    let scored = score(definition, &id, &tables, &|variant| {
+        progress.stage(&format!("computing {variant}"))
+    })?;
     findings.extend(scored.findings);
     findings.sort_by(|a, b| {
-        (&a.code, &a.subject_kind, &a.subject, &a.message)
-            .cmp(&(&b.code, &b.subject_kind, &b.subject, &b.message))
+        (&a.code, &a.subject_kind, &a.subject, &a.message).cmp(&(
+            &b.code,
+            &b.subject_kind,
+            &b.subject,
+            &b.message,
+        ))
     });
     findings.dedup();
     tables.write(&findings)?;
     progress.stage("writing pages and downloads");
     groma_publish::site(definition, &id, &tables, &staging.dir().join("site"))?;
-    groma_publish::downloads(&tables, &staging.dir().join("data"))?;
+    groma_publish::downloads(&tables, &staging.dir().join("site"))?;
     let run = staging.commit()?;
     progress.done();
     Ok(Finished { run, checks: scored.checks, findings })
@@ -86,9 +93,7 @@ fn answers(definition: &Definition, folder: &Path, tables: &TableDir) -> Result<
     let mut answers = Answers::empty(definition);
     use groma_define::table::Row;
     use groma_define::tables::AnswerRow;
-    tables.scan::<AnswerRow>(&AnswerRow::TABLE, |batch| {
-        answers.push(&batch).map_err(|why| why.to_string())
-    })?;
+    tables.scan(&AnswerRow::TABLE, |batch| answers.push(&batch).map_err(|why| why.to_string()))?;
     Ok(answers)
 }
 

@@ -61,10 +61,9 @@ fn compare(got: &[ReturnedRow], expected: &CaseTable, names: &[&str]) -> Result<
         .columns
         .iter()
         .map(|column| {
-            names
-                .iter()
-                .position(|name| name == column)
-                .ok_or_else(|| format!("`expected` has a column `{column}`, which the rule does not return"))
+            names.iter().position(|name| name == column).ok_or_else(|| {
+                format!("`expected` has a column `{column}`, which the rule does not return")
+            })
         })
         .collect::<Result<_, _>>()?;
     let mut left: Vec<&ReturnedRow> = got.iter().collect();
@@ -76,7 +75,9 @@ fn compare(got: &[ReturnedRow], expected: &CaseTable, names: &[&str]) -> Result<
             Some(at) => {
                 left.remove(at);
             }
-            None => return Err(format!("no row {} came out; {}", shown(row), came_out(got, &places))),
+            None => {
+                return Err(format!("no row {} came out; {}", shown(row), came_out(got, &places)));
+            }
         }
     }
     match left.first() {

@@ -43,9 +43,10 @@ impl<'d> Outputs<'d> {
                 continue;
             }
             let session = empty_session(definition, rule, limits)?;
-            let filled = rule.reads.iter().try_for_each(|read| {
-                outputs.fill(&session, read, definition, answers, sheet, run)
-            });
+            let filled = rule
+                .reads
+                .iter()
+                .try_for_each(|read| outputs.fill(&session, read, definition, answers, sheet, run));
             filled.map_err(|why| RuleProblem::in_sql(rule, &why))?;
             let ask = |sql: &str| session.query(sql).map_err(|why| RuleProblem::in_sql(rule, &why));
             let returned_rows = rows(rule, &ask(&rule.sql)?.batches, returned(rule.kind))?;
@@ -230,7 +231,10 @@ impl<'d> RuleRun<'d> {
                 let value = row[2].number().unwrap_or(0.0);
                 if (sum - value).abs() > 1e-9 * value.abs().max(1.0) {
                     return wrong(
-                        format!("the parts of `{}` for `{unit}` sum to {sum}, its value is {value}", rule.code),
+                        format!(
+                            "the parts of `{}` for `{unit}` sum to {sum}, its value is {value}",
+                            rule.code
+                        ),
                         "the part query must split exactly what the query returns",
                     );
                 }
@@ -253,7 +257,9 @@ impl<'d> RuleRun<'d> {
                         .map(|cell| match cell {
                             super::returns::ReturnedCell::Null => None,
                             super::returns::ReturnedCell::Text(text) => Some(text.clone()),
-                            super::returns::ReturnedCell::Number(number) => Some(number.to_string()),
+                            super::returns::ReturnedCell::Number(number) => {
+                                Some(number.to_string())
+                            }
                         })
                         .collect()
                 })
@@ -283,4 +289,3 @@ fn in_reading_order(definition: &Definition) -> Vec<&Rule> {
     }
     ordered
 }
-

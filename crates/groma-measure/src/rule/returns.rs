@@ -118,8 +118,10 @@ pub(super) fn rows(
 ) -> Result<Vec<ReturnedRow>, RuleProblem> {
     let mut rows = Vec::new();
     for batch in batches {
-        let read: Vec<Read> =
-            columns.iter().map(|column| Read::column(rule, batch, column)).collect::<Result<_, _>>()?;
+        let read: Vec<Read> = columns
+            .iter()
+            .map(|column| Read::column(rule, batch, column))
+            .collect::<Result<_, _>>()?;
         for row in 0..batch.num_rows() {
             rows.push(read.iter().map(|column| column.cell(row)).collect());
         }

@@ -25,28 +25,34 @@ pub(super) fn returned(kind: RuleKind) -> &'static [RuleColumn] {
     }
     match kind {
         RuleKind::Indicator => {
-            const { &[
-                column("unit", Kind::Text),
-                column("indicator", Kind::Text),
-                column("value", Kind::Float),
-                column("status", Kind::Text),
-            ] }
+            const {
+                &[
+                    column("unit", Kind::Text),
+                    column("indicator", Kind::Text),
+                    column("value", Kind::Float),
+                    column("status", Kind::Text),
+                ]
+            }
         }
         RuleKind::Check => {
-            const { &[
-                column("subject", Kind::Text),
-                column("severity", Kind::Text),
-                column("message", Kind::Text),
-            ] }
+            const {
+                &[
+                    column("subject", Kind::Text),
+                    column("severity", Kind::Text),
+                    column("message", Kind::Text),
+                ]
+            }
         }
         RuleKind::Verification => {
-            const { &[
-                column("unit", Kind::Text),
-                column("question", Kind::Text),
-                column("verdict", Kind::Text),
-                column("confidence", Kind::Float),
-                column("evidence", Kind::Text),
-            ] }
+            const {
+                &[
+                    column("unit", Kind::Text),
+                    column("question", Kind::Text),
+                    column("verdict", Kind::Text),
+                    column("confidence", Kind::Float),
+                    column("evidence", Kind::Text),
+                ]
+            }
         }
     }
 }
@@ -60,10 +66,7 @@ pub(super) const PART: &[RuleColumn] = &[
 ];
 
 /// The name under which a rule finds a table it reads, and the table's columns.
-pub(super) fn columns_of(
-    definition: &Definition,
-    read: &str,
-) -> Option<(String, Vec<RuleColumn>)> {
+pub(super) fn columns_of(definition: &Definition, read: &str) -> Option<(String, Vec<RuleColumn>)> {
     if let Some(code) = read.strip_prefix("rule:") {
         let rule = definition.rules.iter().find(|rule| rule.code.as_str() == code)?;
         return Some((rule_table(code), returned(rule.kind).to_vec()));

@@ -46,7 +46,12 @@ fn tree(f: &mut Formatter<'_>, node: &ExplainedNode, depth: usize) -> fmt::Resul
     }
     for adjustment in &node.adjustments {
         let sign = if adjustment.amount < 0.0 { "" } else { "+" };
-        writeln!(f, "{indent}  {sign}{} by {}", number(Some(adjustment.amount)), adjustment.reason)?;
+        writeln!(
+            f,
+            "{indent}  {sign}{} by {}",
+            number(Some(adjustment.amount)),
+            adjustment.reason
+        )?;
     }
     Ok(())
 }

@@ -49,10 +49,9 @@ pub(crate) fn normalise(definition: &Definition, call: &Call) -> Result<Normalis
                 cap: cap(&args)?,
             }
         }
-        "distance-to-target" => Normalise::DistanceToTarget {
-            target: args.number("target", None)?,
-            cap: cap(&args)?,
-        },
+        "distance-to-target" => {
+            Normalise::DistanceToTarget { target: args.number("target", None)?, cap: cap(&args)? }
+        }
         "goalposts" => Normalise::Goalposts {
             lower: args.number("low", None)?,
             upper: args.number("high", None)?,

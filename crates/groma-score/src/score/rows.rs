@@ -3,8 +3,8 @@
 use super::Computed;
 use crate::ScoreError;
 use crate::plan::rounding;
-use groma_define::tables::{AdjustmentRow, EffectiveWeightRow, ScoreRow};
 use groma_define::RunId;
+use groma_define::tables::{AdjustmentRow, EffectiveWeightRow, ScoreRow};
 use groma_index::{Contribution, Reason, round};
 use groma_store::TableWriter;
 

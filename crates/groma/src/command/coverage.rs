@@ -16,11 +16,15 @@ impl Coverage {
         let definition = crate::run::sound(&self.edition)?;
         let rows = groma_define::coverage::report(&definition);
         if settings.json {
-            println!("{}", serde_json::to_string_pretty(&rows.iter().map(json).collect::<Vec<_>>())?);
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&rows.iter().map(json).collect::<Vec<_>>())?
+            );
             return Ok(Outcome::Good);
         }
         for framework in rows.chunk_by(|a, b| a.framework == b.framework) {
-            let count = |status| framework.iter().filter(|row| row.status.as_ref() == status).count();
+            let count =
+                |status| framework.iter().filter(|row| row.status.as_ref() == status).count();
             println!(
                 "{}: {} covered, {} excluded, {} not covered, of {}",
                 framework[0].framework,
@@ -30,8 +34,12 @@ impl Coverage {
                 framework.len()
             );
             for row in framework {
-                let reason = row.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
-                println!("  {:<6} {:>4} items  {}{reason}  {}", row.code, row.items, row.status, row.name);
+                let reason =
+                    row.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
+                println!(
+                    "  {:<6} {:>4} items  {}{reason}  {}",
+                    row.code, row.items, row.status, row.name
+                );
             }
         }
         if rows.is_empty() {

@@ -52,7 +52,9 @@ fn is_withheld(definition: &Definition, path: &str) -> bool {
     let restricted = |file: &str| definition.inputs.iter().any(|i| i.path == file && i.restricted);
     let answers = restricted("answers.csv") || restricted("answers.parquet");
     let from_answers = ["answer.", "answer_points."].iter().any(|table| {
-        path.strip_prefix("tables/").or(path.strip_prefix("data/")).is_some_and(|p| p.starts_with(table))
+        path.strip_prefix("tables/")
+            .or(path.strip_prefix("site/data/"))
+            .is_some_and(|p| p.starts_with(table))
     });
     answers && (from_answers || path.starts_with("site/unit/"))
 }

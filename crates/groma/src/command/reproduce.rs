@@ -23,7 +23,10 @@ impl Reproduce {
             for mismatch in &mismatches {
                 println!("{mismatch}");
             }
-            println!("the release is not whole: {} files differ from its manifest", mismatches.len());
+            println!(
+                "the release is not whole: {} files differ from its manifest",
+                mismatches.len()
+            );
             return Ok(Outcome::Problems);
         }
         let aside = tempfile::tempdir().context("making a folder to recompute in")?;
@@ -79,7 +82,9 @@ impl Reproduce {
     ) -> Result<Outcome> {
         for file in withheld {
             if NEEDED.contains(&file.as_str()) {
-                bail!("{file} is withheld, and nothing can be recomputed without it; give --inputs");
+                bail!(
+                    "{file} is withheld, and nothing can be recomputed without it; give --inputs"
+                );
             }
             std::fs::write(edition.join(file), without_rows(file))?;
         }
@@ -107,9 +112,8 @@ impl Reproduce {
 }
 
 /// What scores are computed from, beside the indicator values.
-const NEEDED: &[&str] = &[
-    "edition.toml", "method.toml", "units.csv", "cohorts.csv", "framework.csv", "published.csv",
-];
+const NEEDED: &[&str] =
+    &["edition.toml", "method.toml", "units.csv", "cohorts.csv", "framework.csv", "published.csv"];
 
 /// A withheld table stands in the edition with its columns and without rows.
 fn without_rows(file: &str) -> String {

@@ -75,7 +75,9 @@ fn print_text(definition: &Definition, finished: &Finished, store: &Store) -> Re
          {} others agree, {} cannot be computed",
         comparison.agree, comparison.differ, comparison.known, comparison.shown, comparison.without
     );
-    for finding in finished.findings.iter().filter(|finding| finding.severity.as_ref() != "note").take(20) {
+    for finding in
+        finished.findings.iter().filter(|finding| finding.severity.as_ref() != "note").take(20)
+    {
         println!("{}[{}]: {}", finding.severity, finding.code, finding.message);
     }
     println!("run {}", finished.run.id());

@@ -32,13 +32,17 @@ fn every_edition_of_the_project_is_sound() {
 fn check_lists_everything_at_once() {
     let copy = Copy::new_edition();
     copy.edit("edition.toml", |text| format!("licance = \"x\"\n{text}"));
-    copy.edit("framework.csv", |text| format!("{text}lost,nowhere,An orphan{}\n", commas(&text, 3)));
+    copy.edit("framework.csv", |text| {
+        format!("{text}lost,nowhere,An orphan{}\n", commas(&text, 3))
+    });
     copy.edit("units.csv", |text| format!("{text}{}\n", text.lines().last().unwrap()));
     let said = copy.groma("check", &["--json"]).with_code(1);
     let problems: Vec<Value> = serde_json::from_str(&said).expect("JSON");
-    for (file, code) in
-        [("edition.toml", "unknown-key"), ("framework.csv", "unknown-node"), ("units.csv", "duplicate")]
-    {
+    for (file, code) in [
+        ("edition.toml", "unknown-key"),
+        ("framework.csv", "unknown-node"),
+        ("units.csv", "duplicate"),
+    ] {
         let found = problems.iter().find(|problem| {
             problem["file"] == file && problem["code"].as_str().is_some_and(|c| c.contains(code))
         });

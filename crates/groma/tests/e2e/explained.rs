@@ -32,7 +32,11 @@ fn sums(node: &Value) -> usize {
     let given: f64 = children.iter().filter_map(|child| child["contribution"].as_f64()).sum();
     let adjusted: f64 =
         list("adjustments").iter().filter_map(|adjustment| adjustment["amount"].as_f64()).sum();
-    assert!((given + adjusted - score).abs() < 1e-9, "{}: {given} + {adjusted} ≠ {score}", node["code"]);
+    assert!(
+        (given + adjusted - score).abs() < 1e-9,
+        "{}: {given} + {adjusted} ≠ {score}",
+        node["code"]
+    );
     below + 1
 }
 

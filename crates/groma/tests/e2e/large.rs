@@ -28,7 +28,9 @@ fn fifty_megabytes_of_answers() {
     copy.edit("units.csv", |_| units);
     copy.edit("answers.csv", |_| answers);
     copy.edit("cohorts.csv", |_| "cohort,unit\nnorth,M1\n".to_owned());
-    copy.edit("method.toml", |text| text.replace("weights = \"uniform(level=1, spread=0.25)\"", "weights = \"none\""));
+    copy.edit("method.toml", |text| {
+        text.replace("weights = \"uniform(level=1, spread=0.25)\"", "weights = \"none\"")
+    });
     copy.groma("run", &["--quiet"]).good();
     let open = copy.number("select count(*) from score where node = 'licence' and score = 1");
     assert_eq!(open, f64::from(count / 2));

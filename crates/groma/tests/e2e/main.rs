@@ -1,4 +1,5 @@
 //! The command from end to end: one binary, one file a subject.
+#![allow(clippy::unwrap_used, reason = "a broken case should stop the test")]
 
 mod editions;
 mod explained;

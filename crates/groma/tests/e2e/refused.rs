@@ -16,11 +16,19 @@ fn check(change: impl FnOnce(&Copy), needed: &[&str]) {
 fn refusals_name_step_node_and_unit() {
     check(
         // Chile has 0 in everything under the third pillar.
-        |copy| copy.edit("method.toml", |text| format!("{text}\n[variant.g.aggregate.nodes]\nC = \"geometric\"\n")),
+        |copy| {
+            copy.edit("method.toml", |text| {
+                format!("{text}\n[variant.g.aggregate.nodes]\nC = \"geometric\"\n")
+            })
+        },
         &["variant `g`", "aggregate, node `C`, unit `CHL`", "geometric refuses 0 of node `P3`"],
     );
     check(
-        |copy| copy.edit("method.toml", |text| format!("{text}\n[variant.g.aggregate.nodes]\nC = \"geometrik\"\n")),
+        |copy| {
+            copy.edit("method.toml", |text| {
+                format!("{text}\n[variant.g.aggregate.nodes]\nC = \"geometrik\"\n")
+            })
+        },
         &["method.toml", "geometrik", "geometric"],
     );
 }

@@ -97,7 +97,7 @@ fn restricted_inputs_may_be_withheld() {
     let copy = Copy::of("replications/odm-2023");
     copy.edit("edition.toml", |text| format!("restricted = [\"answers.csv\"]\n{text}"));
     let release = release(&copy);
-    for gone in ["inputs/answers.csv", "tables/answer.parquet", "data/answer_points.csv"] {
+    for gone in ["inputs/answers.csv", "tables/answer.parquet", "site/data/answer_points.csv"] {
         assert!(!release.join(gone).exists(), "{gone}");
     }
     let manifest = std::fs::read_to_string(release.join("manifest.json")).unwrap();

@@ -65,9 +65,8 @@ fn ourdata_2017() {
     let above = published("units-above-mean", "printed");
     assert_eq!(above[0]["computed"], "CAN ESP FIN FRA GBR JPN KOR MEX NLD USA");
     assert_eq!(above[0]["holds"], true);
-    let widest = ourdata.rows(
-        "select holds from published_check where statistic = 'widest-ranges'",
-    );
+    let widest =
+        ourdata.rows("select holds from published_check where statistic = 'widest-ranges'");
     assert!(!widest.is_empty() && widest.iter().all(|row| row["holds"] == true));
     let correlations = "select count(*) from published_check \
                         where statistic = 'pearson' and cohort = 'all' and holds";
@@ -94,7 +93,8 @@ fn ourdata_2023() {
     let pillars = "select count(*) from published_check \
                    where statistic = 'score' and status = 'printed' and scope like '%/P_' and holds";
     assert_eq!(ourdata.number(pillars), 120.0);
-    let korea = "select published from score where unit = 'KOR' and node = 'C' and variant = 'main'";
+    let korea =
+        "select published from score where unit = 'KOR' and node = 'C' and variant = 'main'";
     assert_eq!(ourdata.number(korea), 0.91);
 }
 

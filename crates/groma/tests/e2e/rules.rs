@@ -62,7 +62,14 @@ fn a_query_that_does_not_type_check_is_placed() {
         |text| text.replace("cast(option as double) as tables", "cast(optoin as double) as tables"),
         &["rule-sql", &format!("{RULE}:"), "optoin"],
     );
-    check(|text| text.replace("10.0\n", "'ten'\n").replace("2.5\n", "'few'\n").replace("5.0\n", "'some'\n"), &["rule-returns", "value"]);
+    check(
+        |text| {
+            text.replace("10.0\n", "'ten'\n")
+                .replace("2.5\n", "'few'\n")
+                .replace("5.0\n", "'some'\n")
+        },
+        &["rule-returns", "value"],
+    );
     check(|text| text.replace("'volume' as indicator,", ""), &["rule-returns", "indicator"]);
 }
 
@@ -76,7 +83,12 @@ fn a_table_that_is_not_named_is_not_there() {
 #[test]
 fn a_rule_may_not_write_or_grow() {
     check(
-        |text| text.replace("with number as (", "with x as (select repeat('x', 1000000000)), number as ("),
+        |text| {
+            text.replace(
+                "with number as (",
+                "with x as (select repeat('x', 1000000000)), number as (",
+            )
+        },
         &["rule-sql", "repeat"],
     );
 }
