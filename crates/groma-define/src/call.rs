@@ -131,7 +131,10 @@ mod tests {
     fn calls() {
         check("arithmetic", Ok("arithmetic"));
         check(" power( p = 2 ) ", Ok("power(p=2)"));
-        check("bands(edges=[0, 5, 10], points=[0,1])", Ok("bands(edges=[0, 5, 10], points=[0,1])"));
+        check(
+            "bands-fixed(edges=[0, 5, 10], points=[0,1])",
+            Ok("bands-fixed(edges=[0, 5, 10], points=[0,1])"),
+        );
         check("power(2)", Err("write arguments as `key=value`"));
         check("power(p=2", Err("the `)` is missing"));
         check("power(p=2, p=3)", Err("an argument is given twice"));

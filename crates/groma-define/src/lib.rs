@@ -23,7 +23,7 @@ mod framework;
 #[cfg(test)]
 mod hostile;
 mod method;
-mod method_names;
+pub mod method_names;
 mod nearest;
 pub mod new;
 mod read;

@@ -58,12 +58,7 @@ pub(crate) const NORMALISES: &[MethodSpec] = &[
     method("min-max", &[may("low", Takes::Number), may("high", Takes::Number)]),
     method(
         "scaled",
-        &[
-            needs("from", Takes::Number),
-            needs("to", Takes::Number),
-            may("low", Takes::Number),
-            may("high", Takes::Number),
-        ],
+        &[needs("low", Takes::Number), needs("high", Takes::Number), may("scale", Takes::Number)],
     ),
     method(
         "z-score",
@@ -90,8 +85,8 @@ pub(crate) const NORMALISES: &[MethodSpec] = &[
         ],
     ),
     method("fraction-of-max", &[]),
-    method("percentile-bands", &[needs("edges", Takes::Numbers), needs("points", Takes::Numbers)]),
-    method("bands", &[needs("edges", Takes::Numbers), needs("points", Takes::Numbers)]),
+    method("bands-percentile", &[needs("edges", Takes::Numbers), needs("points", Takes::Numbers)]),
+    method("bands-fixed", &[needs("edges", Takes::Numbers), needs("points", Takes::Numbers)]),
 ];
 
 /// How weights are drawn.
@@ -100,6 +95,16 @@ pub(crate) const DRAWS: &[MethodSpec] = &[
     method("dirichlet", &[may("level", Takes::Number), may("concentration", Takes::Number)]),
     method("uniform", &[may("level", Takes::Number), may("spread", Takes::Number)]),
 ];
+
+/// Names of the normalisations.
+pub fn normalisations() -> impl Iterator<Item = &'static str> {
+    NORMALISES.iter().map(|method| method.name)
+}
+
+/// Names of the aggregations.
+pub fn aggregations() -> impl Iterator<Item = &'static str> {
+    AGGREGATES.iter().map(|method| method.name)
+}
 
 /// Why a call is none of these methods: message and hint.
 pub(crate) fn refusal(

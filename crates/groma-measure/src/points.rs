@@ -2,6 +2,7 @@
 
 use crate::answers::{Answers, Cell};
 use crate::card::{Card, Earned};
+use groma_define::table::Text;
 use groma_define::tables::{AnswerPointsRow, FindingRow};
 use groma_define::{AnswerKind, Definition, Method, Node, Override, Routing, RunId, Source, Unit};
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ pub struct ScoreSheet<'d> {
     /// Some question is asked only of some.
     routed: bool,
     overrides: HashMap<(&'d str, &'d str), &'d Override>,
+    words: Words,
 }
 
 /// A leaf with its question.
@@ -22,14 +24,20 @@ struct Line<'d> {
     node: &'d Node,
     question: usize,
     card: Card,
+    /// As the trail writes it.
+    source: Text,
+    /// The day the question asks about, or the edition's.
+    as_of: Text,
 }
 
 /// What an answer to a leaf's question earned.
 pub struct PointsOf<'d> {
     /// The leaf.
     pub node: &'d Node,
-    /// The day the question asks about, when it names one.
-    pub as_of: Option<&'d str>,
+    /// `question:CODE`
+    pub source: Text,
+    /// The day it speaks of.
+    pub as_of: Text,
     /// The row for the trail.
     pub row: AnswerPointsRow,
 }
@@ -46,7 +54,14 @@ impl<'d> ScoreSheet<'d> {
                 let Some(Source::Question(code)) = &node.source else { return None };
                 let question = *positions.get(code.as_str())?;
                 let card = Card::of(definition, method, node)?;
-                Some(Line { node, question, card })
+                let as_of = definition.questions[question].as_of.as_deref();
+                Some(Line {
+                    node,
+                    question,
+                    card,
+                    source: format!("question:{code}").into(),
+                    as_of: as_of.unwrap_or(&definition.edition.as_of).into(),
+                })
             })
             .collect();
         let overrides = definition
@@ -56,7 +71,15 @@ impl<'d> ScoreSheet<'d> {
             .map(|o| ((o.unit.as_str(), o.question.as_str()), o))
             .collect();
         let routed = definition.questions.iter().any(|question| question.relevant.is_some());
-        Self { definition, method, lines, routing: definition.routing(), routed, overrides }
+        Self {
+            definition,
+            method,
+            lines,
+            routing: definition.routing(),
+            routed,
+            overrides,
+            words: Words::default(),
+        }
     }
 
     /// What a unit's answers earn, leaf by leaf; what cannot be scored is a finding.
@@ -147,18 +170,59 @@ impl<'d> ScoreSheet<'d> {
         }
         PointsOf {
             node: line.node,
-            as_of: question.as_of.as_deref(),
+            source: line.source.clone(),
+            as_of: line.as_of.clone(),
             row: AnswerPointsRow {
                 variant: self.method.variant.clone(),
                 unit: unit.code.clone(),
                 question: question.code.clone(),
                 instance: i64::from(instance),
-                option: (!option.is_empty()).then(|| option.into()),
-                kind: kind.as_str().into(),
+                option: match said {
+                    Some(said) if said.as_ref() == option => Some(said.clone()),
+                    _ => (!option.is_empty()).then(|| option.into()),
+                },
+                kind: self.words.of(kind.as_str()),
                 points: earned.points,
-                rule: earned.rule.into(),
+                rule: self.words.of(earned.rule),
                 unsure,
             },
+        }
+    }
+}
+
+/// Words that stand in every row, each kept once.
+#[derive(Debug)]
+pub(crate) struct Words(Vec<Text>);
+
+impl Default for Words {
+    fn default() -> Self {
+        let kinds = AnswerKind::ALL.map(AnswerKind::as_str);
+        let others = [
+            "option",
+            "split",
+            "number",
+            "override",
+            "zero",
+            "drop",
+            "full",
+            "block",
+            "unscored",
+            "observed",
+            "overridden",
+            "blocked",
+            "reported",
+            "reviewed",
+        ];
+        Self(kinds.into_iter().chain(others).map(Text::from).collect())
+    }
+}
+
+impl Words {
+    /// The shared copy of a word.
+    pub(crate) fn of(&self, word: &str) -> Text {
+        match self.0.iter().find(|known| known.as_ref() == word) {
+            Some(known) => known.clone(),
+            None => word.into(),
         }
     }
 }

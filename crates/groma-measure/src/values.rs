@@ -4,7 +4,7 @@
 //! they read, given values replace what lies below their node.
 
 use crate::answers::Answers;
-use crate::points::ScoreSheet;
+use crate::points::{PointsOf, ScoreSheet, Words};
 use crate::rule::{self, RuleProblem};
 use groma_define::tables::{
     AnswerPointsRow, CrossUnitInputRow, FindingRow, IndicatorPartRow, IndicatorValueRow,
@@ -56,6 +56,7 @@ pub fn measure(
     let mut methods: Vec<&Method> = definition.methods.iter().collect();
     methods.sort_by(|a, b| a.variant.cmp(&b.variant));
     let order = by_code(&definition.units);
+    let words = Words::default();
     for method in methods {
         let sheet = ScoreSheet::new(definition, method);
         let given = Given::of(definition);
@@ -71,7 +72,7 @@ pub fn measure(
             for &position in chunk {
                 let unit = &definition.units[position];
                 let points = sheet.unit(unit, position, answers, run, &mut findings);
-                let mut rows = leaf_values(definition, method, unit, &points, run);
+                let mut rows = leaf_values(method, unit, &points, &words, run);
                 rows.extend(rules.values(definition, method, unit, run));
                 given.lay_over(definition, method, unit, run, &mut rows);
                 rows.sort_by(|a, b| a.indicator.cmp(&b.indicator));
@@ -115,10 +116,10 @@ fn by_code(units: &[Unit]) -> Vec<usize> {
 /// A leaf takes what its question earned; a question in a repeated section gives the
 /// mean of its instances.
 fn leaf_values(
-    definition: &Definition,
     method: &Method,
     unit: &Unit,
-    points: &[crate::points::PointsOf],
+    points: &[PointsOf],
+    words: &Words,
     run: &RunId,
 ) -> Vec<IndicatorValueRow> {
     let mut rows = Vec::with_capacity(points.len());
@@ -133,7 +134,6 @@ fn leaf_values(
             _ if first.row.kind.as_ref() == "answered" => "observed",
             _ => first.row.kind.as_ref(),
         };
-        let as_of = first.as_of.unwrap_or(&definition.edition.as_of);
         rows.push(IndicatorValueRow {
             run: run.clone(),
             unit: unit.code.clone(),
@@ -143,10 +143,10 @@ fn leaf_values(
             se: None,
             lower: None,
             upper: None,
-            status: status.into(),
-            basis: if status == "overridden" { "reviewed" } else { "reported" }.into(),
-            source: format!("question:{}", first.row.question).as_str().into(),
-            as_of: as_of.into(),
+            status: words.of(status),
+            basis: words.of(if status == "overridden" { "reviewed" } else { "reported" }),
+            source: first.source.clone(),
+            as_of: first.as_of.clone(),
         });
     }
     rows

@@ -19,5 +19,4 @@ mod score;
 pub use compare::{CellDifference, first_computed_difference, first_difference};
 pub use error::ScoreError;
 pub use explain::{Explained, explain};
-pub use plan::check_methods;
 pub use score::{Scored, score};

@@ -1,10 +1,9 @@
 //! From the framework and a method to the plan that groma-index computes.
 
 use crate::ScoreError;
-use crate::method::{MethodProblem, aggregate, draws, normalise};
+use crate::method::{MethodProblem, aggregate, normalise};
 use groma_define::{
-    Call, Definition, Diagnostic, Diagnostics, Direction, Method, MissingPolicy, Node, Place,
-    RankBy, Rounding, Ties, WeightDefault,
+    Call, Definition, Direction, Method, MissingPolicy, Node, RankBy, Rounding, Ties, WeightDefault,
 };
 use groma_index::{Aggregate, Body, Missing, Plan, RankRule};
 use std::collections::HashMap;
@@ -127,33 +126,4 @@ fn problem_in(node: &Node, method: &Method, call: &Call, problem: MethodProblem)
         false => format!("method.toml: variant `{}`, node `{}`", method.variant, node.code),
     };
     ScoreError::Method { file, call: call.to_string(), why: problem.why, hint: problem.hint }
-}
-
-/// Everything about the methods that only the mathematics can refuse: unknown names,
-/// arguments that do not fit.
-pub fn check_methods(definition: &Definition) -> Vec<Diagnostic> {
-    let mut found = Diagnostics::default();
-    for method in &definition.methods {
-        let file = Place { file: "method.toml".to_owned(), line: 0, column: 0 };
-        if let Some(call) = &method.weight_draws
-            && let Err(problem) = draws(call)
-        {
-            let message = format!("variant `{}`: `{call}`: {}", method.variant, problem.why);
-            found.error(&file, "unknown-method", message, problem.hint);
-        }
-        for node in &definition.nodes {
-            let inner =
-                definition.nodes.iter().any(|child| child.parent.as_ref() == Some(&node.code));
-            let body =
-                if inner { inner_body(method, node) } else { leaf_body(definition, method, node) };
-            if let Err((call, problem)) = body {
-                let in_framework = node.aggregate.as_ref() == Some(&call)
-                    || node.normalise.as_ref() == Some(&call);
-                let place = if in_framework { &node.place } else { &file };
-                let message = format!("`{call}` for the node `{}`: {}", node.code, problem.why);
-                found.error(place, "unknown-method", message, problem.hint);
-            }
-        }
-    }
-    found.into_sorted()
 }

@@ -35,7 +35,8 @@ pub fn batch_of<R: Row>(rows: &[R]) -> RecordBatch {
         .expect("the row type and the schema come from one declaration")
 }
 
-fn array_of<R: Row>(rows: &[R], column: usize) -> ArrayRef {
+/// One column of rows.
+pub(crate) fn array_of<R: Row>(rows: &[R], column: usize) -> ArrayRef {
     match R::TABLE.columns[column].kind {
         Kind::Text => {
             let mut builder = StringBuilder::new();

@@ -18,6 +18,7 @@ mod release;
 mod run;
 mod session;
 mod table_file;
+mod table_writer;
 
 pub use batch::{batch_of, rows_of};
 pub use datafusion::arrow;
@@ -29,4 +30,5 @@ pub use manifest::{FileEntry, Manifest, Mismatch};
 pub use release::{Release, ReleaseRequest};
 pub use run::{Run, Staging};
 pub use session::{Answer, Session, SqlProblem};
-pub use table_file::{TableDir, TableWriter};
+pub use table_file::TableDir;
+pub use table_writer::TableWriter;

@@ -167,12 +167,21 @@ impl Store {
         fs::write(&aside, &name).map_err(StoreError::io(&aside))?;
         fs::rename(&aside, self.latest_file()).map_err(StoreError::io(self.latest_file()))?;
         let target = Path::new("runs").join(&name).join("site");
+        if !dir.join("site").is_dir() {
+            return Ok(()); // Tables only: the pages of an earlier run stay.
+        }
         link_preview(&target, &self.root().join("preview.new"), &self.preview())
     }
 
     fn sweep(&self, latest: &Path) -> Result<(), StoreError> {
         let mut runs = self.run_dirs(|name| !name.starts_with('.'))?;
-        runs.retain(|dir| dir != latest);
+        // The pages of the preview may be those of an earlier run.
+        let shown = fs::canonicalize(self.preview()).ok();
+        let is_shown = |dir: &Path| {
+            let site = fs::canonicalize(dir.join("site")).ok();
+            site.is_some() && site == shown
+        };
+        runs.retain(|dir| dir != latest && !is_shown(dir));
         runs.sort_by_key(|dir| {
             fs::metadata(dir).and_then(|meta| meta.modified()).ok().map(std::cmp::Reverse)
         });

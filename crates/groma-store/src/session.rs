@@ -12,6 +12,7 @@ use datafusion::common::DataFusionError;
 use datafusion::config::ConfigOptions;
 use datafusion::datasource::MemTable;
 use datafusion::execution::context::SQLOptions;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::physical_plan::SendableRecordBatchStream;
@@ -62,8 +63,11 @@ impl Session {
             .enable_all()
             .build()
             .map_err(|why| SqlProblem::said(format!("no threads can be started: {why}")))?;
+        // What does not fit into memory is refused, not written to somebody's disk.
+        let no_disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
         let memory = RuntimeEnvBuilder::new()
             .with_memory_limit(limits.memory_bytes, 1.0)
+            .with_disk_manager_builder(no_disk)
             .build_arc()
             .map_err(|why| problem(&why))?;
         let state = SessionStateBuilder::new()
@@ -245,10 +249,7 @@ mod tests {
     fn session() -> Session {
         let limits = Limits { time: Duration::from_secs(3), ..Limits::default() };
         let session = Session::new(limits).expect("an empty session");
-        let rows: Vec<SettingRow> = (0..1000)
-            .map(|n| SettingRow { key: n.to_string().as_str().into(), value: "0.1".into() })
-            .collect();
-        session.register(&rows).expect("rows of the catalogue");
+        session.register(&numbered(1000)).expect("rows of the catalogue");
         session
     }
 
@@ -317,17 +318,44 @@ mod tests {
     }
 
     #[test]
+    fn memory_is_bounded_and_nothing_is_spilled() {
+        let limits = Limits { memory_bytes: 1 << 20, ..Limits::default() };
+        let session = Session::new(limits).expect("an empty session");
+        session.register(&numbered(1000)).expect("rows of the catalogue");
+        let sql =
+            "select a.key, b.key, count(*) as n from setting a, setting b group by a.key, b.key";
+        let refused = session.query(sql).expect_err("a million groups in a megabyte");
+        assert!(refused.message.contains("more memory than it may have"), "{}", refused.message);
+    }
+
+    /// 0.1 a thousand times between 1e16 and −1e16, forwards and backwards.
+    #[test]
     fn sums_do_not_depend_on_order() {
-        let session = session();
-        let sum = |order: &str| {
-            let sql = format!(
-                "select sum(x) as s, avg(x) as m from (select cast(value as double) as x \
-                 from setting union all select cast(1e16 as double) \
-                 union all select cast(-1e16 as double)) order by {order}"
-            );
-            let answer = session.query(&sql).expect("a sum");
-            format!("{:?}", answer.batches[0].column(0))
+        let mut rows = numbered(1000);
+        for (at, value) in [(0, "1e16"), (700, "-1e16"), (999, "0.3")] {
+            rows[at].value = value.into();
+        }
+        let sum = |rows: &[SettingRow]| {
+            let session = Session::new(Limits::default()).expect("an empty session");
+            session.register(rows).expect("rows of the catalogue");
+            let sql = "select sum(cast(value as double)) as s, avg(cast(value as double)) as m from setting";
+            let answer = session.query(sql).expect("a sum");
+            let cell = |column: usize| {
+                let array = answer.batches[0].column(column).clone();
+                use crate::arrow::array::AsArray;
+                array.as_primitive::<crate::arrow::datatypes::Float64Type>().value(0)
+            };
+            (cell(0), cell(1))
         };
-        assert!(sum("s").contains("100.0"), "{}", sum("s"));
+        let forwards = sum(&rows);
+        rows.reverse();
+        assert_eq!(forwards, sum(&rows));
+        // 997 times the double nearest to 0.1, and 0.3.
+        assert!((forwards.0 - 100.0).abs() < 1e-12, "{}", forwards.0);
+    }
+
+    fn numbered(count: usize) -> Vec<SettingRow> {
+        let row = |n: usize| SettingRow { key: n.to_string().as_str().into(), value: "0.1".into() };
+        (0..count).map(row).collect()
     }
 }

@@ -1,21 +1,18 @@
 //! Tables as Parquet files in a folder, one file a table.
 
 use crate::StoreError;
+use crate::TableWriter;
 use crate::arrow::array::{ArrayRef, RecordBatch, StringArray};
 use crate::arrow::compute::kernels::cmp::eq;
 use crate::arrow::compute::{cast, filter_record_batch};
 use crate::arrow::datatypes::DataType;
-use crate::batch::{batch_of, rows_of, schema_of};
-use datafusion::parquet::arrow::ArrowWriter;
+use crate::batch::rows_of;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use datafusion::parquet::basic::{Compression, ZstdLevel};
-use datafusion::parquet::file::properties::WriterProperties;
 use groma_define::table::{Row, Table};
 use std::fs::File;
-use std::marker::PhantomData;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Rows that go into one batch; also the largest row group.
+/// Rows that are handed over at once.
 const BATCH_ROWS: usize = 65_536;
 
 /// A folder with tables.
@@ -43,9 +40,7 @@ impl TableDir {
     /// Writes a whole table; rows are expected in the order of its key.
     pub fn write<R: Row>(&self, rows: &[R]) -> Result<(), StoreError> {
         let mut writer = self.writer::<R>()?;
-        for rows in rows.chunks(BATCH_ROWS) {
-            writer.push(rows)?;
-        }
+        writer.push(rows)?;
         writer.finish()
     }
 
@@ -111,53 +106,4 @@ impl TableDir {
 
 fn cast_text(array: &ArrayRef) -> Result<ArrayRef, String> {
     cast(array, &DataType::Utf8).map_err(|why| why.to_string())
-}
-
-/// Writes one table in pieces. Without [`TableWriter::finish`] the file is not a table.
-pub struct TableWriter<R> {
-    path: PathBuf,
-    writer: ArrowWriter<File>,
-    rows: PhantomData<R>,
-}
-
-impl<R: Row> TableWriter<R> {
-    fn create(path: PathBuf) -> Result<Self, StoreError> {
-        if let Some(dir) = path.parent() {
-            std::fs::create_dir_all(dir).map_err(StoreError::io(dir))?;
-        }
-        let file = File::create(&path).map_err(StoreError::io(&path))?;
-        let writer = ArrowWriter::try_new(file, schema_of(&R::TABLE), Some(properties()))
-            .map_err(|why| io_error(&path, why))?;
-        Ok(Self { path, writer, rows: PhantomData })
-    }
-
-    /// Adds rows, in the order of the table's key.
-    pub fn push(&mut self, rows: &[R]) -> Result<(), StoreError> {
-        self.push_batch(&batch_of(rows))
-    }
-
-    /// Adds rows that are a batch already.
-    pub fn push_batch(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
-        self.writer.write(batch).map_err(|why| io_error(&self.path, why))
-    }
-
-    /// Ends the file.
-    pub fn finish(self) -> Result<(), StoreError> {
-        let path = self.path;
-        self.writer.close().map_err(|why| io_error(&path, why))?;
-        Ok(())
-    }
-}
-
-fn io_error(path: &Path, why: datafusion::parquet::errors::ParquetError) -> StoreError {
-    StoreError::Io { path: path.to_owned(), source: std::io::Error::other(why) }
-}
-
-/// Nothing in the file depends on when or where it is written.
-fn properties() -> WriterProperties {
-    WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of zstd")))
-        .set_max_row_group_row_count(Some(BATCH_ROWS * 16))
-        .set_created_by("groma".to_owned())
-        .build()
 }

@@ -79,8 +79,8 @@ pub(crate) enum Outcome {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log_to_stderr();
     let settings = &arguments.settings;
+    log_to_stderr(settings);
     let ended = match &arguments.command {
         Command::New(command) => command.execute(settings),
         Command::Check(command) => command.execute(settings),
@@ -103,8 +103,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn log_to_stderr() {
+/// Lines on standard error: what stages do where there is no terminal for a bar, and
+/// what the variable GROMA_LOG asks for besides.
+fn log_to_stderr(settings: &Settings) {
+    let usual = if settings.quiet || settings.json { "warn" } else { "warn,groma=info" };
     let filter = tracing_subscriber::EnvFilter::try_from_env("GROMA_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
+    let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(terminal)
+        .with_writer(std::io::stderr)
+        .init();
 }

@@ -25,7 +25,7 @@ impl Progress {
         self.bar.set_style(style);
         self.bar.set_message(what.to_owned());
         if self.lines {
-            eprintln!("{what}");
+            tracing::info!("{what}");
         }
     }
 

@@ -13,6 +13,15 @@ use std::path::Path;
 pub(crate) const ENGINE: &str =
     concat!("groma ", env!("CARGO_PKG_VERSION"), " (DataFusion ", "55.2", ")");
 
+/// Whether a run ends with pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pages {
+    /// Pages and downloads.
+    Written,
+    /// Tables only: the preview stays as it was.
+    LeftOut,
+}
+
 /// A finished run and what was seen on the way.
 pub(crate) struct Finished {
     pub(crate) run: Run,
@@ -25,6 +34,7 @@ pub(crate) fn run(
     definition: &Definition,
     folder: &Path,
     store: &Store,
+    pages: Pages,
     progress: &Progress,
 ) -> Result<Finished> {
     let edition = &definition.edition;
@@ -52,9 +62,11 @@ pub(crate) fn run(
     });
     findings.dedup();
     tables.write(&findings)?;
-    progress.stage("writing pages and downloads");
-    groma_publish::site(definition, &id, &tables, &staging.dir().join("site"))?;
-    groma_publish::downloads(&tables, &staging.dir().join("site"))?;
+    if pages == Pages::Written {
+        progress.stage("writing pages and downloads");
+        groma_publish::site(definition, &id, &tables, &staging.dir().join("site"))?;
+        groma_publish::downloads(&tables, &staging.dir().join("site"))?;
+    }
     let run = staging.commit()?;
     progress.done();
     Ok(Finished { run, checks: scored.checks, findings })
@@ -102,7 +114,6 @@ pub(crate) fn problems(folder: &Path) -> Result<(Option<Definition>, Vec<Diagnos
     let reading = groma_define::read(folder)?;
     let mut diagnostics = reading.diagnostics;
     if let Some(definition) = &reading.definition {
-        diagnostics.extend(groma_score::check_methods(definition));
         diagnostics.extend(groma_measure::check_rules(definition, Limits::default()));
     }
     let definition = reading.definition.filter(|_| diagnostics.is_runnable());

@@ -75,7 +75,7 @@ mod tests {
         framework.csv:8: error[unknown-method]: `high=much` does not fit `goalposts`
           hint: write a number
         ");
-        insta::assert_snapshot!(check("bands(edges=[1, 2], points=[0, 1])"), @r"
+        insta::assert_snapshot!(check("bands-fixed(edges=[1, 2], points=[0, 1])"), @r"
         framework.csv:8: error[unknown-method]: 2 edges make 3 bands, and 2 points are given
           hint: give one more point than edges
         ");

@@ -74,3 +74,72 @@ pub(crate) fn normalise(definition: &Definition, call: &Call) -> Result<Normalis
     };
     args.finish(made)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use groma_define::method_names;
+
+    /// Every name that an edition may write, with arguments as the manual shows them.
+    const WRITTEN: &[&str] = &[
+        "none",
+        "min-max(low=0, high=100)",
+        "scaled(low=0, high=10, scale=100)",
+        "z-score(mean=0, sd=1, from_mean=95, from_sd=2)",
+        "rank(ties=min)",
+        "percentile-rank(ties=average)",
+        "borda(ties=max)",
+        "distance-to-max",
+        "distance-to-reference(unit=N, cap=yes)",
+        "distance-to-target(target=5, cap=no)",
+        "goalposts(low=0, high=10, scale=1, clip=no)",
+        "fraction-of-max",
+        "bands-percentile(edges=[0.2, 0.4], points=[0, 50, 100])",
+        "bands-fixed(edges=[10, 20], points=[0, 50, 100])",
+    ];
+
+    fn edition() -> (tempfile::TempDir, Definition) {
+        let dir = tempfile::tempdir().unwrap();
+        let edition = dir.path().join("edition");
+        groma_define::new::write(&edition).unwrap();
+        let definition = groma_define::read(&edition).unwrap().definition.unwrap();
+        (dir, definition)
+    }
+
+    #[test]
+    fn every_name_is_computed() {
+        let (_dir, definition) = edition();
+        let calls: Vec<Call> = WRITTEN.iter().map(|text| Call::parse(text).unwrap()).collect();
+        for call in &calls {
+            assert!(normalise(&definition, call).is_ok(), "{call}");
+        }
+        for name in method_names::normalisations() {
+            assert!(calls.iter().any(|call| call.name == name), "{name} has no line in WRITTEN");
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let (_dir, definition) = edition();
+        let problem = normalise(&definition, &Call::parse(text).unwrap()).unwrap_err();
+        assert_eq!(format!("{}; {}", problem.why, problem.hint), expected);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said() {
+        check(
+            "z-score(from_mean=1)",
+            "frozen moments are two numbers; give both `from_mean` and `from_sd`, or neither",
+        );
+        check(
+            "goalposts(low=0)",
+            "`goalposts` needs the argument `high`; write `goalposts(high=…)`",
+        );
+        check("min-max(low=a)", "`low=a` is not a number; parameters are in native units");
+        check("min-max(from=1)", "`min-max` has no argument `from`; it takes low, high");
+        check(
+            "distance-to-reference(unit=Z)",
+            "the reference unit `Z` is not in units.csv; name a unit of the edition",
+        );
+    }
+}

@@ -4,6 +4,7 @@ use super::Computed;
 use crate::ScoreError;
 use crate::plan::rounding;
 use groma_define::RunId;
+use groma_define::table::Text;
 use groma_define::tables::{AdjustmentRow, EffectiveWeightRow, ScoreRow};
 use groma_index::{Contribution, Reason, round};
 use groma_store::TableWriter;
@@ -19,6 +20,7 @@ pub(super) fn write(
     adjustments: &mut TableWriter<AdjustmentRow>,
 ) -> Result<(), ScoreError> {
     let ranks = Ranks::of(computed);
+    let words = Words::default();
     let units = by_code(computed.definition.units.iter().map(|unit| unit.code.as_str()));
     let nodes = by_code(computed.definition.nodes.iter().map(|node| node.code.as_str()));
     for chunk in units.chunks(UNITS_AT_ONCE) {
@@ -27,7 +29,15 @@ pub(super) fn write(
         for &unit in chunk {
             let to_parent = to_parent(computed, unit);
             for &node in &nodes {
-                score_rows.push(score_row(computed, run, unit, node, &ranks, to_parent[node]));
+                score_rows.push(score_row(
+                    computed,
+                    run,
+                    unit,
+                    node,
+                    &ranks,
+                    &words,
+                    to_parent[node],
+                ));
                 adjustment_rows.extend(adjustment_rows_of(computed, run, unit, node));
             }
         }
@@ -63,6 +73,19 @@ impl Ranks {
     }
 }
 
+/// Words that stand in every row, each kept once.
+struct Words {
+    missing: Text,
+    given: Text,
+    computed: Text,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { missing: "missing".into(), given: "given".into(), computed: "computed".into() }
+    }
+}
+
 /// What each node gives to its parent, for one unit.
 fn to_parent(computed: &Computed, unit: usize) -> Vec<Option<Contribution>> {
     let index = &computed.index;
@@ -81,15 +104,16 @@ fn score_row(
     unit: usize,
     node: usize,
     ranks: &Ranks,
+    words: &Words,
     to_parent: Option<Contribution>,
 ) -> ScoreRow {
     let (definition, method, index) = (computed.definition, computed.method, &computed.index);
     let score = index.score(unit, node);
     let range = computed.ranges.as_ref().and_then(|ranges| ranges.range(unit, node));
     let status = match (score, index.is_given(unit, node)) {
-        (None, _) => "missing",
-        (Some(_), true) => "given",
-        (Some(_), false) => "computed",
+        (None, _) => &words.missing,
+        (Some(_), true) => &words.given,
+        (Some(_), false) => &words.computed,
     };
     ScoreRow {
         run: run.clone(),
@@ -103,7 +127,7 @@ fn score_row(
         rank_low: range.map(|range| range.rank.low),
         rank_high: range.map(|range| range.rank.high),
         coverage: index.coverage(unit, node),
-        status: status.into(),
+        status: status.clone(),
         published: score.map(|score| round(score, u32::from(method.decimals), rounding(method))),
         percent: computed.percent(unit, node),
         weight: to_parent.map(|contribution| contribution.weight_used),

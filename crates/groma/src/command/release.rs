@@ -1,6 +1,7 @@
 //! `groma release`
 
 use crate::progress::Progress;
+use crate::run::Pages;
 use crate::{Outcome, Settings, run};
 use anyhow::{Result, bail};
 use groma_define::Definition;
@@ -23,7 +24,7 @@ impl Release {
         let definition = run::sound(&self.edition)?;
         let store = Store::open(settings.store(&self.edition))?;
         let progress = Progress::new(settings.quiet || settings.json);
-        let finished = run::run(&definition, &self.edition, &store, &progress)?;
+        let finished = run::run(&definition, &self.edition, &store, Pages::Written, &progress)?;
         let stop = finished.findings.iter().find(|finding| STOPS.contains(&finding.code.as_ref()));
         if let Some(finding) = stop {
             bail!("nothing was released: {}", finding.message);

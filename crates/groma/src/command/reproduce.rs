@@ -1,6 +1,7 @@
 //! `groma reproduce`
 
 use crate::progress::Progress;
+use crate::run::Pages;
 use crate::{Outcome, Settings, run};
 use anyhow::{Context, Result, bail};
 use groma_store::{Manifest, Release, Store};
@@ -38,7 +39,7 @@ impl Reproduce {
         let definition = run::sound(&edition)?;
         let store = Store::open(aside.path().join("store"))?;
         let progress = Progress::new(settings.quiet || settings.json);
-        let finished = run::run(&definition, &edition, &store, &progress)?;
+        let finished = run::run(&definition, &edition, &store, Pages::Written, &progress)?;
         let difference = groma_score::first_difference(&release.tables(), &finished.run.tables())?;
         if let Some(difference) = difference {
             println!("the first cell that differs: {difference}");

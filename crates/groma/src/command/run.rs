@@ -1,7 +1,7 @@
 //! `groma run`
 
 use crate::progress::Progress;
-use crate::run::Finished;
+use crate::run::{Finished, Pages};
 use crate::{Outcome, Settings, run};
 use anyhow::Result;
 use groma_define::Definition;
@@ -16,6 +16,9 @@ pub(crate) struct Run {
     /// Exit with 1 when a printed figure does not come out
     #[arg(long)]
     strict: bool,
+    /// Write tables only, no pages and downloads: for editions with very many units
+    #[arg(long)]
+    tables_only: bool,
 }
 
 impl Run {
@@ -23,7 +26,8 @@ impl Run {
         let definition = run::sound(&self.edition)?;
         let store = Store::open(settings.store(&self.edition))?;
         let progress = Progress::new(settings.quiet || settings.json);
-        let finished = run::run(&definition, &self.edition, &store, &progress)?;
+        let pages = if self.tables_only { Pages::LeftOut } else { Pages::Written };
+        let finished = run::run(&definition, &self.edition, &store, pages, &progress)?;
         let differ = Comparison::of(&finished).differ;
         if settings.json {
             print_json(&finished, &store)?;

@@ -1,6 +1,6 @@
 //! Killed at any moment, started twice, run on one thread or two.
 
-use crate::workbench::{Copy, command, path};
+use crate::workbench::{Copy, command, files_below, path};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
@@ -107,18 +107,7 @@ fn names(dir: &Path) -> Vec<String> {
 }
 
 fn digests_below(dir: &Path) -> BTreeMap<String, String> {
-    let mut digests = BTreeMap::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let digest = groma_store::sha256_bytes(&std::fs::read(&path).unwrap());
-                digests.insert(path.strip_prefix(dir).unwrap().display().to_string(), digest);
-            }
-        }
-    }
-    digests
+    let digest = |path: &Path| groma_store::sha256_bytes(&std::fs::read(path).unwrap());
+    let name = |path: &Path| path.strip_prefix(dir).unwrap().display().to_string();
+    files_below(dir).iter().map(|path| (name(path), digest(path))).collect()
 }

@@ -1,6 +1,7 @@
 //! The command from end to end: one binary, one file a subject.
 #![allow(clippy::unwrap_used, reason = "a broken case should stop the test")]
 
+mod answers;
 mod editions;
 mod explained;
 mod interrupted;

@@ -1,6 +1,6 @@
 //! Releases: whole to the byte, and computed again from their own inputs.
 
-use crate::workbench::{Copy, copy_dir, groma, path};
+use crate::workbench::{Copy, copy_dir, files_below, groma, path};
 use std::path::{Path, PathBuf};
 
 fn release(copy: &Copy) -> PathBuf {
@@ -27,7 +27,7 @@ fn a_release_reproduces_byte_for_byte_and_its_name_is_taken() {
 fn every_flipped_byte_is_found() {
     let copy = Copy::new_edition();
     let release = release(&copy);
-    let files = files(&release);
+    let files = files_below(&release);
     assert!(files.len() > 30);
     for file in &files {
         let bytes = std::fs::read(file).unwrap();
@@ -119,21 +119,4 @@ fn a_folder_that_is_no_release() {
     let empty = tempfile::tempdir().unwrap();
     let said = groma(&["reproduce", path(empty.path())]).with_code(2);
     assert!(said.contains("not a release"), "{said}");
-}
-
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    files
 }

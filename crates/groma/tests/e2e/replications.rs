@@ -1,6 +1,6 @@
 //! Published indices, recomputed: what must come out.
 
-use crate::workbench::Copy;
+use crate::workbench::{Copy, files_below};
 use serde_json::Value;
 
 fn run(edition: &str) -> (Copy, Value) {
@@ -102,21 +102,18 @@ fn ourdata_2023() {
 #[test]
 fn every_page_carries_the_notice() {
     let (copy, _) = run("replications/ourdata-2023");
-    let mut pages = 0;
-    let mut folders = vec![copy.store().join("preview")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "html") {
-                pages += 1;
-                let page = std::fs::read_to_string(&path).unwrap();
-                for needed in ["not endorsed by", "OECD"] {
-                    assert!(page.contains(needed), "{} lacks {needed}", path.display());
-                }
-            }
+    let preview = copy.store().join("preview/").canonicalize().unwrap();
+    let mut pages = files_below(&preview);
+    pages.retain(|path| path.extension().is_some_and(|extension| extension == "html"));
+    for path in &pages {
+        let page = std::fs::read_to_string(path).unwrap();
+        for needed in ["not endorsed by", "OECD", "attribution"] {
+            assert!(
+                page.to_lowercase().contains(&needed.to_lowercase()),
+                "{} lacks {needed}",
+                path.display()
+            );
         }
     }
-    assert!(pages > 40, "{pages} pages");
+    assert!(pages.len() > 40, "{} pages", pages.len());
 }
