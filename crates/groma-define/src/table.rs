@@ -227,12 +227,17 @@ macro_rules! table {
                 }),+],
             };
 
+            #[inline]
             fn cell(&self, column: usize) -> $crate::table::Cell<'_> {
-                let mut at = 0..;
-                $(if at.next() == Some(column) {
-                    return $crate::table::Field::cell(&self.$field);
-                })+
-                $crate::table::Cell::Null
+                // The fields by position, so that the compiler makes a jump of it.
+                #[allow(non_camel_case_types)]
+                enum At { $($field),+ }
+                match column {
+                    $(column if column == At::$field as usize => {
+                        $crate::table::Field::cell(&self.$field)
+                    })+
+                    _ => $crate::table::Cell::Null,
+                }
             }
 
             fn read<'a>(

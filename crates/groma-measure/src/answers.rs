@@ -2,9 +2,9 @@
 //! 100,000 municipalities with 170 questions fit into a laptop.
 
 use groma_define::{AnswerKind, Definition, Respondent};
-use groma_store::arrow::array::{Array, AsArray, RecordBatch, StringArray};
-use groma_store::arrow::compute::cast;
-use groma_store::arrow::datatypes::{DataType, Int64Type};
+use groma_store::CodedColumn;
+use groma_store::arrow::array::{AsArray, RecordBatch};
+use groma_store::arrow::datatypes::Int64Type;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -98,44 +98,49 @@ impl Answers {
         Self { units, questions, texts: Interner::default(), cells: vec![], first }
     }
 
-    /// Adds rows of the table `answer`.
+    /// The columns of the table `answer` that scoring looks at.
+    pub const COLUMNS: &[&str] =
+        &["unit", "question", "instance", "option", "kind", "respondent", "stage"];
+
+    /// Adds rows of the table `answer`. Each different text of a batch is looked up
+    /// once, however many rows have it.
     pub fn push(&mut self, batch: &RecordBatch) -> Result<(), AnswersError> {
+        let place = |known: &HashMap<Arc<str>, u32>, what: &'static str, column: &CodedColumn| {
+            let number = |code: &str| {
+                let known = known.get(code).copied();
+                known.ok_or_else(|| AnswersError::Unknown { what, code: code.to_owned() })
+            };
+            column.texts().map(number).collect::<Result<Vec<u32>, _>>()
+        };
         let unit = text_column(batch, "unit")?;
+        let units = place(&self.units, "unit", &unit)?;
         let question = text_column(batch, "question")?;
+        let questions = place(&self.questions, "question", &question)?;
         let option = text_column(batch, "option")?;
+        let options: Vec<u32> = option.texts().map(|text| self.texts.intern(text)).collect();
         let kind = text_column(batch, "kind")?;
+        let kinds = words(&kind, "kind", AnswerKind::parse)?;
         let respondent = text_column(batch, "respondent")?;
+        let respondents = words(&respondent, "respondent", Respondent::parse)?;
         let stage = text_column(batch, "stage")?;
+        let unsure: Vec<bool> = stage.texts().map(|stage| stage == "unsure").collect();
         let instance = batch
             .column_by_name("instance")
             .and_then(|column| column.as_primitive_opt::<Int64Type>())
             .ok_or(AnswersError::Column("instance"))?;
         self.cells.reserve(batch.num_rows());
         for row in 0..batch.num_rows() {
-            let place = |codes: &HashMap<Arc<str>, u32>, what, code: &str| {
-                codes
-                    .get(code)
-                    .copied()
-                    .ok_or_else(|| AnswersError::Unknown { what, code: code.to_owned() })
-            };
-            let unit = place(&self.units, "unit", unit.value(row))?;
-            let question = place(&self.questions, "question", question.value(row))?;
-            let word = |what, word: &str| AnswersError::Word { what, word: word.to_owned() };
+            let code =
+                |column: &CodedColumn, name| column.code(row).ok_or(AnswersError::Column(name));
             let cell = Cell {
-                option: if option.is_null(row) {
-                    NONE
-                } else {
-                    self.texts.intern(option.value(row))
-                },
+                option: option.code(row).map_or(NONE, |code| options[code]),
                 instance: u32::try_from(instance.value(row)).unwrap_or(1),
                 next: NONE,
-                kind: AnswerKind::parse(kind.value(row))
-                    .ok_or_else(|| word("kind", kind.value(row)))?,
-                respondent: Respondent::parse(respondent.value(row))
-                    .ok_or_else(|| word("respondent", respondent.value(row)))?,
-                unsure: stage.value(row) == "unsure",
+                kind: kinds[code(&kind, "kind")?],
+                respondent: respondents[code(&respondent, "respondent")?],
+                unsure: stage.code(row).is_some_and(|code| unsure[code]),
             };
-            self.put(unit, question, cell);
+            self.put(units[code(&unit, "unit")?], questions[code(&question, "question")?], cell);
         }
         Ok(())
     }
@@ -195,12 +200,18 @@ impl Answers {
     }
 }
 
-fn text_column(batch: &RecordBatch, name: &'static str) -> Result<StringArray, AnswersError> {
-    batch
-        .column_by_name(name)
-        .and_then(|column| cast(column, &DataType::Utf8).ok())
-        .and_then(|column| column.as_string_opt::<i32>().cloned())
-        .ok_or(AnswersError::Column(name))
+fn text_column(batch: &RecordBatch, name: &'static str) -> Result<CodedColumn, AnswersError> {
+    CodedColumn::of(batch, name).ok_or(AnswersError::Column(name))
+}
+
+fn words<T>(
+    column: &CodedColumn,
+    what: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Vec<T>, AnswersError> {
+    let word =
+        |word: &str| parse(word).ok_or_else(|| AnswersError::Word { what, word: word.to_owned() });
+    column.texts().map(word).collect()
 }
 
 /// Texts that repeat, each kept once.

@@ -13,7 +13,7 @@ mod rule;
 mod values;
 
 pub use answers::Answers;
-pub use card::{Card, Earned};
-pub use points::{PointsOf, ScoreSheet};
+pub use card::{Card, Earned, Unscored};
+pub use points::{PointsOf, ScoreSheet, Scorer};
 pub use rule::{RuleProblem, check_rules};
 pub use values::{MeasureError, Measured, measure};

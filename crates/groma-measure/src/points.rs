@@ -1,10 +1,13 @@
 //! Every answer with what it earned: one row a unit, question and instance.
 
 use crate::answers::{Answers, Cell};
-use crate::card::{Card, Earned};
+use crate::card::{Card, Earned, Unscored};
 use groma_define::table::Text;
 use groma_define::tables::{AnswerPointsRow, FindingRow};
-use groma_define::{AnswerKind, Definition, Method, Node, Override, Routing, RunId, Source, Unit};
+use groma_define::{
+    AnswerKind, Definition, Method, Node, NodeCode, Override, QuestionCode, Routing, RunId, Source,
+    Unit, VariantCode,
+};
 use std::collections::HashMap;
 
 /// How the leaves of an edition are scored from answers, ready for any unit.
@@ -16,7 +19,6 @@ pub struct ScoreSheet<'d> {
     /// Some question is asked only of some.
     routed: bool,
     overrides: HashMap<(&'d str, &'d str), &'d Override>,
-    words: Words,
 }
 
 /// A leaf with its question.
@@ -31,9 +33,9 @@ struct Line<'d> {
 }
 
 /// What an answer to a leaf's question earned.
-pub struct PointsOf<'d> {
+pub struct PointsOf {
     /// The leaf.
-    pub node: &'d Node,
+    pub node: NodeCode,
     /// `question:CODE`
     pub source: Text,
     /// The day it speaks of.
@@ -71,122 +73,190 @@ impl<'d> ScoreSheet<'d> {
             .map(|o| ((o.unit.as_str(), o.question.as_str()), o))
             .collect();
         let routed = definition.questions.iter().any(|question| question.relevant.is_some());
+        Self { definition, method, lines, routing: definition.routing(), routed, overrides }
+    }
+}
+
+/// Scores one unit after the other; each thread has its own.
+pub struct Scorer<'s, 'd> {
+    sheet: &'s ScoreSheet<'d>,
+    answers: &'s Answers,
+    run: &'s RunId,
+    /// Texts that stand in every row, in copies of its own: threads that share a
+    /// counted text wait for one another at every row.
+    variant: VariantCode,
+    own: Vec<OwnLine>,
+    words: Words,
+    /// By line and option: what a plain answer earns, once it was asked for.
+    known: Vec<Vec<Option<Plain>>>,
+    /// What could not be scored, or stops the publication.
+    pub findings: Vec<FindingRow>,
+}
+
+/// A scorer's own copies of what a line writes into its rows.
+struct OwnLine {
+    question: QuestionCode,
+    node: NodeCode,
+    source: Text,
+    as_of: Text,
+}
+
+/// What an answer earns whoever gives it.
+#[derive(Clone)]
+struct Plain {
+    option: Option<Text>,
+    points: Option<f64>,
+    rule: Text,
+}
+
+/// Options remembered for a line; numbers and texts would be as many as answers.
+const OPTIONS_KNOWN: usize = 1024;
+
+impl<'s, 'd> Scorer<'s, 'd> {
+    /// A scorer for the answers of an edition.
+    pub fn new(sheet: &'s ScoreSheet<'d>, answers: &'s Answers, run: &'s RunId) -> Self {
+        let own = |line: &Line| OwnLine {
+            question: sheet.definition.questions[line.question].code.as_str().into(),
+            node: line.node.code.as_str().into(),
+            source: line.source.as_ref().into(),
+            as_of: line.as_of.as_ref().into(),
+        };
         Self {
-            definition,
-            method,
-            lines,
-            routing: definition.routing(),
-            routed,
-            overrides,
+            sheet,
+            answers,
+            run,
+            variant: sheet.method.variant.as_str().into(),
+            own: sheet.lines.iter().map(own).collect(),
             words: Words::default(),
+            known: vec![vec![]; sheet.lines.len()],
+            findings: vec![],
         }
     }
 
-    /// What a unit's answers earn, leaf by leaf; what cannot be scored is a finding.
-    pub fn unit(
-        &self,
-        unit: &'d Unit,
-        position: usize,
-        answers: &Answers,
-        run: &RunId,
-        findings: &mut Vec<FindingRow>,
-    ) -> Vec<PointsOf<'d>> {
-        let mut rows = Vec::with_capacity(self.lines.len());
-        for line in &self.lines {
-            let question = &self.definition.questions[line.question];
-            let mut cells = answers.cells(position, line.question).peekable();
-            let decided = self.overrides.get(&(unit.code.as_str(), question.code.as_str()));
+    /// What a unit's answers earn, leaf by leaf.
+    pub fn unit(&mut self, unit: &'d Unit, position: usize) -> Vec<PointsOf> {
+        let sheet = self.sheet;
+        let mut rows = Vec::with_capacity(sheet.lines.len());
+        for at in 0..sheet.lines.len() {
+            let question = sheet.lines[at].question;
+            let mut cells = self.answers.cells(position, question).peekable();
             if cells.peek().is_none() {
-                let cell = None;
-                rows.push(self.row(unit, line, cell, decided.copied(), answers, run, findings));
+                rows.push(self.row(unit, at, None));
                 continue;
             }
             for cell in cells {
-                let cell = Some(cell);
-                rows.push(self.row(unit, line, cell, decided.copied(), answers, run, findings));
+                rows.push(self.row(unit, at, Some(cell)));
             }
         }
         rows
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn row(
-        &self,
-        unit: &Unit,
-        line: &Line<'d>,
-        cell: Option<Cell>,
-        decided: Option<&Override>,
-        answers: &Answers,
-        run: &RunId,
-        findings: &mut Vec<FindingRow>,
-    ) -> PointsOf<'d> {
-        let question = &self.definition.questions[line.question];
+    fn row(&mut self, unit: &'d Unit, at: usize, cell: Option<Cell>) -> PointsOf {
+        let sheet = self.sheet;
+        let line = &sheet.lines[at];
+        let question = &sheet.definition.questions[line.question];
+        let decided = match sheet.overrides.is_empty() {
+            true => None,
+            false => sheet.overrides.get(&(unit.code.as_str(), question.code.as_str())).copied(),
+        };
         let instance = cell.map_or(1, |cell| cell.instance);
-        let asked = !self.routed || self.routing.is_asked(&unit.code, &question.code, instance);
+        let asked = !sheet.routed || sheet.routing.is_asked(&unit.code, &question.code, instance);
         // An answer to a question that was not asked is kept and does not count.
         let kind = match cell {
             _ if !asked => AnswerKind::NotAsked,
+            _ if decided.is_some_and(|decided| decided.value.is_some()) => AnswerKind::Answered,
             Some(cell) => cell.kind,
             None => AnswerKind::NotAnswered,
         };
-        let said = cell.and_then(|cell| answers.text(cell.option));
-        let option = decided
-            .and_then(|decided| decided.value.as_deref())
-            .or(said.map(AsRef::as_ref))
-            .unwrap_or("");
-        let kind =
-            if decided.is_some_and(|d| d.value.is_some()) { AnswerKind::Answered } else { kind };
+        let said = cell.and_then(|cell| self.answers.text(cell.option));
+        let option =
+            decided.and_then(|decided| decided.value.as_deref()).or(said.map(AsRef::as_ref));
         let unsure = cell.is_some_and(|cell| cell.unsure);
-        let earned = if asked {
-            line.card.earns(kind, option, unsure)
-        } else {
-            Ok(line.card.absent(AnswerKind::NotAsked))
+        let mut earned = match cell {
+            Some(cell) if decided.is_none() && !unsure && kind == AnswerKind::Answered => {
+                self.plain(unit, at, cell.option, option)
+            }
+            _ => self.earned(unit, at, kind, option, unsure),
         };
-        let mut earned = earned.unwrap_or_else(|why| {
-            findings.push(FindingRow {
-                code: "answer-without-points".into(),
-                severity: "error".into(),
-                subject_kind: "answer".into(),
-                subject: format!("{}/{}", unit.code, question.code).as_str().into(),
-                message: format!(
-                    "the answer of {} to {} earns nothing: {why}",
-                    unit.code, question.code
-                )
-                .as_str()
-                .into(),
-                detail: Some("add the option to points.csv, or correct the answer".into()),
-                run: run.clone(),
-            });
-            Earned { points: None, rule: "unscored" }
-        });
         if let Some(decided) = decided {
-            earned.rule = "override";
+            earned.rule = self.words.of("override");
             if decided.points.is_some() {
                 earned.points = decided.points;
             }
         }
-        if earned.rule == "block" {
-            findings.push(blocked(unit, question.code.as_str(), run));
+        if earned.rule.as_ref() == "block" {
+            self.findings.push(blocked(unit, question.code.as_str(), self.run));
         }
+        let own = &self.own[at];
         PointsOf {
-            node: line.node,
-            source: line.source.clone(),
-            as_of: line.as_of.clone(),
+            node: own.node.clone(),
+            source: own.source.clone(),
+            as_of: own.as_of.clone(),
             row: AnswerPointsRow {
-                variant: self.method.variant.clone(),
+                variant: self.variant.clone(),
                 unit: unit.code.clone(),
-                question: question.code.clone(),
+                question: own.question.clone(),
                 instance: i64::from(instance),
-                option: match said {
-                    Some(said) if said.as_ref() == option => Some(said.clone()),
-                    _ => (!option.is_empty()).then(|| option.into()),
-                },
+                option: earned.option,
                 kind: self.words.of(kind.as_str()),
                 points: earned.points,
-                rule: self.words.of(earned.rule),
+                rule: earned.rule,
                 unsure,
             },
         }
+    }
+
+    /// What a plain answer earns: worked out once for each option of a line.
+    fn plain(&mut self, unit: &Unit, at: usize, number: u32, option: Option<&str>) -> Plain {
+        let number = number as usize;
+        if let Some(Some(plain)) = self.known[at].get(number) {
+            return plain.clone();
+        }
+        let before = self.findings.len();
+        let plain = self.earned(unit, at, AnswerKind::Answered, option, false);
+        if number < OPTIONS_KNOWN && self.findings.len() == before {
+            let known = &mut self.known[at];
+            known.resize(known.len().max(number + 1), None);
+            known[number] = Some(plain.clone());
+        }
+        plain
+    }
+
+    /// Asks the card; what it does not know is a finding, never a silent 0.
+    fn earned(
+        &mut self,
+        unit: &Unit,
+        at: usize,
+        kind: AnswerKind,
+        option: Option<&str>,
+        unsure: bool,
+    ) -> Plain {
+        let sheet = self.sheet;
+        let line = &sheet.lines[at];
+        let earned = match kind {
+            AnswerKind::NotAsked => Ok(line.card.absent(kind)),
+            kind => line.card.earns(kind, option.unwrap_or_default(), unsure),
+        };
+        let earned = earned.unwrap_or_else(|why| {
+            let question = &sheet.definition.questions[line.question].code;
+            self.findings.push(unscored(unit, question.as_str(), &why, self.run));
+            Earned { points: None, rule: "unscored" }
+        });
+        let rule = self.words.of(earned.rule);
+        Plain { option: option.map(Text::from), points: earned.points, rule }
+    }
+}
+
+fn unscored(unit: &Unit, question: &str, why: &Unscored, run: &RunId) -> FindingRow {
+    let message = format!("the answer of {} to {question} earns nothing: {why}", unit.code);
+    FindingRow {
+        code: "answer-without-points".into(),
+        severity: "error".into(),
+        subject_kind: "answer".into(),
+        subject: format!("{}/{question}", unit.code).into(),
+        message: message.into(),
+        detail: Some("add the option to points.csv, or correct the answer".into()),
+        run: run.clone(),
     }
 }
 

@@ -4,17 +4,21 @@
 //! they read, given values replace what lies below their node.
 
 use crate::answers::Answers;
-use crate::points::{PointsOf, ScoreSheet, Words};
+use crate::points::{PointsOf, ScoreSheet, Scorer, Words};
 use crate::rule::{self, RuleProblem};
 use groma_define::tables::{
     AnswerPointsRow, CrossUnitInputRow, FindingRow, IndicatorPartRow, IndicatorValueRow,
 };
 use groma_define::{Definition, Method, Node, RunId, Source, Unit};
 use groma_store::{Limits, StoreError, TableDir};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Units whose rows are made before they are written, so that memory stays bounded.
-const UNITS_AT_ONCE: usize = 512;
+const UNITS_AT_ONCE: usize = 64;
+
+/// Chunks of units that the machine's threads share out among them.
+const CHUNKS_AT_ONCE: usize = 4;
 
 /// Why measuring stopped.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +60,6 @@ pub fn measure(
     let mut methods: Vec<&Method> = definition.methods.iter().collect();
     methods.sort_by(|a, b| a.variant.cmp(&b.variant));
     let order = by_code(&definition.units);
-    let words = Words::default();
     for method in methods {
         let sheet = ScoreSheet::new(definition, method);
         let given = Given::of(definition);
@@ -65,28 +68,27 @@ pub fn measure(
         findings.extend(rules.findings(run));
         parts.extend(rules.parts(run, method));
         across.extend(rules.across(definition, run));
-        for (chunk, at) in order.chunks(UNITS_AT_ONCE).zip(0_u64..) {
-            progress(method.variant.as_str(), at * UNITS_AT_ONCE as u64, order.len() as u64);
-            let mut points_rows = Vec::new();
-            let mut value_rows = Vec::new();
-            for &position in chunk {
-                let unit = &definition.units[position];
-                let points = sheet.unit(unit, position, answers, run, &mut findings);
-                let mut rows = leaf_values(method, unit, &points, &words, run);
-                rows.extend(rules.values(definition, method, unit, run));
-                given.lay_over(definition, method, unit, run, &mut rows);
-                rows.sort_by(|a, b| a.indicator.cmp(&b.indicator));
-                value_rows.extend(rows);
-                let mut rows: Vec<AnswerPointsRow> =
-                    points.into_iter().map(|points| points.row).collect();
-                rows.sort_by(|a, b| (&a.question, a.instance).cmp(&(&b.question, b.instance)));
-                rows.dedup_by(|a, b| a.question == b.question && a.instance == b.instance);
-                points_rows.extend(rows);
+        for (batch, at) in order.chunks(UNITS_AT_ONCE * CHUNKS_AT_ONCE).zip(0_u64..) {
+            let done = at * (UNITS_AT_ONCE * CHUNKS_AT_ONCE) as u64;
+            progress(method.variant.as_str(), done, order.len() as u64);
+            let stage = Stage {
+                definition,
+                method,
+                sheet: &sheet,
+                rules: &rules,
+                given: &given,
+                answers,
+                run,
+            };
+            let made: Vec<Made> =
+                batch.par_chunks(UNITS_AT_ONCE).map(|chunk| stage.rows(chunk)).collect();
+            for made in made {
+                measured.answers += made.points.len();
+                measured.values += made.values.len();
+                points_file.push(made.points)?;
+                values_file.push(made.values)?;
+                findings.extend(made.findings);
             }
-            measured.answers += points_rows.len();
-            measured.values += value_rows.len();
-            points_file.push(&points_rows)?;
-            values_file.push(&value_rows)?;
         }
     }
     points_file.finish()?;
@@ -106,6 +108,64 @@ pub fn measure(
     Ok((measured, findings))
 }
 
+/// Everything that the rows of a unit are made from.
+struct Stage<'s, 'd> {
+    definition: &'d Definition,
+    method: &'d Method,
+    sheet: &'s ScoreSheet<'d>,
+    rules: &'s rule::Outputs<'d>,
+    given: &'s Given<'d>,
+    answers: &'s Answers,
+    run: &'s RunId,
+}
+
+/// Rows of some units, ordered by key.
+#[derive(Default)]
+struct Made {
+    points: Vec<AnswerPointsRow>,
+    values: Vec<IndicatorValueRow>,
+    findings: Vec<FindingRow>,
+}
+
+impl Stage<'_, '_> {
+    fn rows(&self, units: &[usize]) -> Made {
+        let rows = units.len() * self.definition.nodes.len();
+        let mut made = Made {
+            points: Vec::with_capacity(rows),
+            values: Vec::with_capacity(rows),
+            findings: vec![],
+        };
+        let mut scorer = Scorer::new(self.sheet, self.answers, self.run);
+        let (words, run) = (Words::default(), RunId::from(self.run.as_str()));
+        for &position in units {
+            let unit = &self.definition.units[position];
+            let mut points = scorer.unit(unit, position);
+            let first = made.values.len();
+            leaf_values(&points, &words, &run, &mut made.values);
+            made.values.extend(self.rules.values(self.definition, self.method, unit, self.run));
+            self.given.lay_over(
+                self.definition,
+                self.method,
+                unit,
+                self.run,
+                first,
+                &mut made.values,
+            );
+            made.values[first..].sort_by(|a, b| a.indicator.cmp(&b.indicator));
+            points.sort_by(|a, b| {
+                (&a.row.question, a.row.instance).cmp(&(&b.row.question, b.row.instance))
+            });
+            // Several leaves may look at one question; the trail names it once.
+            points.dedup_by(|a, b| {
+                a.row.question == b.row.question && a.row.instance == b.row.instance
+            });
+            made.points.extend(points.into_iter().map(|points| points.row));
+        }
+        made.findings = scorer.findings;
+        made
+    }
+}
+
 /// Positions of the units, ordered by code.
 fn by_code(units: &[Unit]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..units.len()).collect();
@@ -115,15 +175,8 @@ fn by_code(units: &[Unit]) -> Vec<usize> {
 
 /// A leaf takes what its question earned; a question in a repeated section gives the
 /// mean of its instances.
-fn leaf_values(
-    method: &Method,
-    unit: &Unit,
-    points: &[PointsOf],
-    words: &Words,
-    run: &RunId,
-) -> Vec<IndicatorValueRow> {
-    let mut rows = Vec::with_capacity(points.len());
-    for instances in points.chunk_by(|a, b| std::ptr::eq(a.node, b.node)) {
+fn leaf_values(points: &[PointsOf], words: &Words, run: &RunId, rows: &mut Vec<IndicatorValueRow>) {
+    for instances in points.chunk_by(|a, b| a.node == b.node) {
         let first = &instances[0];
         let earned: Vec<f64> = instances.iter().filter_map(|points| points.row.points).collect();
         let value = (!earned.is_empty()).then(|| earned.iter().sum::<f64>() / earned.len() as f64);
@@ -136,9 +189,9 @@ fn leaf_values(
         };
         rows.push(IndicatorValueRow {
             run: run.clone(),
-            unit: unit.code.clone(),
-            indicator: first.node.code.clone(),
-            variant: method.variant.clone(),
+            unit: first.row.unit.clone(),
+            indicator: first.node.clone(),
+            variant: first.row.variant.clone(),
             value,
             se: None,
             lower: None,
@@ -149,7 +202,6 @@ fn leaf_values(
             as_of: first.as_of.clone(),
         });
     }
-    rows
 }
 
 /// `values.csv`, by unit.
@@ -173,10 +225,14 @@ impl<'d> Given<'d> {
         method: &Method,
         unit: &Unit,
         run: &RunId,
+        first: usize,
         rows: &mut Vec<IndicatorValueRow>,
     ) {
         for value in self.by_unit.get(unit.code.as_str()).into_iter().flatten() {
-            rows.retain(|row| row.indicator != value.node);
+            let own = rows[first..].iter().position(|row| row.indicator == value.node);
+            if let Some(at) = own {
+                rows.remove(first + at);
+            }
             rows.push(IndicatorValueRow {
                 run: run.clone(),
                 unit: unit.code.clone(),

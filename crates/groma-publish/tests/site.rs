@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a broken case should stop the test")]
 
-mod common;
+mod sample;
 
-use common::{HOSTILE, Made, PLAIN, run};
 use groma_define::tables::{ScoreRow, TABLES};
 use groma_publish::{Published, STYLE, Site, downloads, site};
+use sample::{HOSTILE, Made, PLAIN, run};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

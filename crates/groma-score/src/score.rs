@@ -81,7 +81,7 @@ fn write(variants: &[&Computed], run: &RunId, tables: &TableDir) -> Result<(), S
         rows::write(computed, run, &mut scores, &mut adjustments)?;
         weights.extend(rows::weights(computed, run));
         statistics.extend(cohorts::statistics(computed, run));
-        ranks.push(&cohorts::ranks(computed, run))?;
+        ranks.push(cohorts::ranks(computed, run))?;
     }
     scores.finish()?;
     adjustments.finish()?;

@@ -39,7 +39,7 @@ pub fn batch_of<R: Row>(rows: &[R]) -> RecordBatch {
 pub(crate) fn array_of<R: Row>(rows: &[R], column: usize) -> ArrayRef {
     match R::TABLE.columns[column].kind {
         Kind::Text => {
-            let mut builder = StringBuilder::new();
+            let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * 8);
             for row in rows {
                 match row.cell(column) {
                     Cell::Text(text) => builder.append_value(text),

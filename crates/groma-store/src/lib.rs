@@ -8,6 +8,7 @@
 //! is written whole or not at all, and the same rows give the same bytes.
 
 mod batch;
+mod coded;
 mod digest;
 mod error;
 mod exact_sum;
@@ -21,6 +22,7 @@ mod table_file;
 mod table_writer;
 
 pub use batch::{batch_of, rows_of};
+pub use coded::CodedColumn;
 pub use datafusion::arrow;
 pub use digest::{Sha256Hex, sha256_bytes, sha256_file};
 pub use error::StoreError;

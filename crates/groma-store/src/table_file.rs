@@ -7,6 +7,7 @@ use crate::arrow::compute::kernels::cmp::eq;
 use crate::arrow::compute::{cast, filter_record_batch};
 use crate::arrow::datatypes::DataType;
 use crate::batch::rows_of;
+use crate::table_writer::Encoder;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use groma_define::table::{Row, Table};
 use std::fs::File;
@@ -39,13 +40,13 @@ impl TableDir {
 
     /// Writes a whole table; rows are expected in the order of its key.
     pub fn write<R: Row>(&self, rows: &[R]) -> Result<(), StoreError> {
-        let mut writer = self.writer::<R>()?;
-        writer.push(rows)?;
-        writer.finish()
+        let mut encoder = Encoder::create(self.path(R::TABLE.name))?;
+        encoder.push(rows)?;
+        encoder.finish()
     }
 
     /// A writer for a table too large to hold at once.
-    pub fn writer<R: Row>(&self) -> Result<TableWriter<R>, StoreError> {
+    pub fn writer<R: Row + 'static>(&self) -> Result<TableWriter<R>, StoreError> {
         TableWriter::create(self.path(R::TABLE.name))
     }
 

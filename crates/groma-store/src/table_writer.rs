@@ -11,12 +11,14 @@ use datafusion::parquet::arrow::arrow_writer::{
 };
 use datafusion::parquet::basic::{Compression, ZstdLevel};
 use datafusion::parquet::errors::{ParquetError, Result as ParquetResult};
-use datafusion::parquet::file::properties::WriterProperties;
+use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use datafusion::parquet::file::writer::SerializedFileWriter;
-use groma_define::table::Row;
+use groma_define::table::{Kind, Row, Table};
 use std::fs::File;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, SyncSender};
+use std::thread::JoinHandle;
 
 /// Rows of a row group: what a reader may have to hold at once.
 const GROUP_ROWS: usize = 1 << 20;
@@ -24,8 +26,51 @@ const GROUP_ROWS: usize = 1 << 20;
 /// Rows below which threads cost more than they bring.
 const ROWS_WORTH_THREADS: usize = 1 << 13;
 
-/// Writes one table in pieces. Without [`TableWriter::finish`] the file is not a table.
+/// Pieces that wait to be written.
+const PIECES_AHEAD: usize = 4;
+
+/// Writes one table in pieces, on a thread of its own while the caller makes the next.
+/// Without [`TableWriter::finish`] the file is not a table.
 pub struct TableWriter<R> {
+    sender: Option<SyncSender<Vec<R>>>,
+    thread: Option<JoinHandle<Result<Encoder<R>, StoreError>>>,
+}
+
+impl<R: Row + 'static> TableWriter<R> {
+    pub(crate) fn create(path: PathBuf) -> Result<Self, StoreError> {
+        let mut encoder = Encoder::create(path)?;
+        let (sender, receiver) = mpsc::sync_channel::<Vec<R>>(PIECES_AHEAD);
+        let thread = std::thread::spawn(move || {
+            receiver.into_iter().try_for_each(|rows| encoder.push(&rows))?;
+            Ok(encoder)
+        });
+        Ok(Self { sender: Some(sender), thread: Some(thread) })
+    }
+
+    /// Adds rows, in the order of the table's key.
+    pub fn push(&mut self, rows: Vec<R>) -> Result<(), StoreError> {
+        let sent = self.sender.as_ref().map(|sender| sender.send(rows));
+        match sent {
+            Some(Ok(())) => Ok(()),
+            // The thread stopped listening: it has met an error.
+            _ => self.join().map(|_| ()),
+        }
+    }
+
+    /// Ends the file.
+    pub fn finish(mut self) -> Result<(), StoreError> {
+        self.join()?.finish()
+    }
+
+    fn join(&mut self) -> Result<Encoder<R>, StoreError> {
+        self.sender = None;
+        let thread = self.thread.take().expect("a writer is joined once: by an error or the end");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+/// One Parquet file on its way.
+pub(crate) struct Encoder<R> {
     path: PathBuf,
     file: SerializedFileWriter<File>,
     factory: ArrowRowGroupWriterFactory,
@@ -35,21 +80,20 @@ pub struct TableWriter<R> {
     rows: PhantomData<R>,
 }
 
-impl<R: Row> TableWriter<R> {
+impl<R: Row> Encoder<R> {
     pub(crate) fn create(path: PathBuf) -> Result<Self, StoreError> {
         if let Some(dir) = path.parent() {
             std::fs::create_dir_all(dir).map_err(StoreError::io(dir))?;
         }
         let file = File::create(&path).map_err(StoreError::io(&path))?;
-        let opened = ArrowWriter::try_new(file, schema_of(&R::TABLE), Some(properties()))
+        let opened = ArrowWriter::try_new(file, schema_of(&R::TABLE), Some(properties(&R::TABLE)))
             .and_then(ArrowWriter::into_serialized_writer)
             .and_then(|(file, factory)| Ok((file, factory.create_column_writers(0)?, factory)));
         let (file, columns, factory) = opened.map_err(failed(&path))?;
         Ok(Self { path, file, factory, columns, rows_in_group: 0, groups: 1, rows: PhantomData })
     }
 
-    /// Adds rows, in the order of the table's key.
-    pub fn push(&mut self, rows: &[R]) -> Result<(), StoreError> {
+    pub(crate) fn push(&mut self, rows: &[R]) -> Result<(), StoreError> {
         for rows in rows.chunks(GROUP_ROWS) {
             if self.rows_in_group + rows.len() > GROUP_ROWS {
                 self.end_group().map_err(failed(&self.path))?;
@@ -60,8 +104,7 @@ impl<R: Row> TableWriter<R> {
         Ok(())
     }
 
-    /// Ends the file.
-    pub fn finish(mut self) -> Result<(), StoreError> {
+    pub(crate) fn finish(mut self) -> Result<(), StoreError> {
         let ended = self.append_group().and_then(|()| self.file.close());
         ended.map_err(failed(&self.path))?;
         Ok(())
@@ -134,9 +177,16 @@ fn failed(path: &Path) -> impl FnOnce(ParquetError) -> StoreError {
 }
 
 /// Nothing in the file depends on when or where it is written.
-fn properties() -> WriterProperties {
-    WriterProperties::builder()
+fn properties(table: &Table) -> WriterProperties {
+    let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("1 is a level of zstd")))
-        .set_created_by("groma".to_owned())
+        .set_created_by("groma".to_owned());
+    // Readers skip by what rows are ordered by; least and greatest of other texts help nobody.
+    let texts = table.columns.iter().filter(|column| column.kind == Kind::Text);
+    texts
+        .filter(|column| !table.key.contains(&column.name))
+        .fold(properties, |properties, column| {
+            properties.set_column_statistics_enabled(column.name.into(), EnabledStatistics::None)
+        })
         .build()
 }

@@ -149,7 +149,7 @@ fn write_answers(edition: &Path, units: usize) {
                 });
             }
         }
-        writer.push(&rows).expect("rows are written");
+        writer.push(rows).expect("rows are written");
     }
     writer.finish().expect("the table ends");
     std::fs::rename(tables.path("answer"), edition.join("answers.parquet")).expect("it is moved");

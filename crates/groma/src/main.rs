@@ -45,6 +45,10 @@ impl Settings {
     }
 }
 
+/// Millions of rows come and go; the system's allocator returns their pages each time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Subcommand)]
 enum Command {
     /// Write a small, complete, commented edition to start from

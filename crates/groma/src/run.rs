@@ -105,7 +105,9 @@ fn answers(definition: &Definition, folder: &Path, tables: &TableDir) -> Result<
     let mut answers = Answers::empty(definition);
     use groma_define::table::Row;
     use groma_define::tables::AnswerRow;
-    tables.scan(&AnswerRow::TABLE, |batch| answers.push(&batch).map_err(|why| why.to_string()))?;
+    tables.scan_coded(&AnswerRow::TABLE, Answers::COLUMNS, |batch| {
+        answers.push(&batch).map_err(|why| why.to_string())
+    })?;
     Ok(answers)
 }
 

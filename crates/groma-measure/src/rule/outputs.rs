@@ -5,7 +5,7 @@ use super::RuleProblem;
 use super::returns::{ReturnedRow, rows};
 use super::tables::{PART, empty_session, returned, rule_table};
 use crate::answers::Answers;
-use crate::points::ScoreSheet;
+use crate::points::{ScoreSheet, Scorer};
 use crate::values::{Parts, leaf_of_rule};
 use groma_define::tables::{
     AnswerPointsRow, CrossUnitInputRow, FindingRow, IndicatorPartRow, IndicatorValueRow,
@@ -91,11 +91,10 @@ impl<'d> Outputs<'d> {
             "decision" => session.register(&definition.decision_rows()),
             "answer" => session.register(&definition.answer_rows()),
             "answer_points" => {
-                let mut unheard = Vec::new();
+                let mut scorer = Scorer::new(sheet, answers, run);
                 let mut rows: Vec<AnswerPointsRow> = Vec::new();
                 for (unit, position) in definition.units.iter().zip(0..) {
-                    let points = sheet.unit(unit, position, answers, run, &mut unheard);
-                    rows.extend(points.into_iter().map(|points| points.row));
+                    rows.extend(scorer.unit(unit, position).into_iter().map(|points| points.row));
                 }
                 session.register(&rows)
             }

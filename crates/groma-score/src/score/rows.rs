@@ -3,14 +3,18 @@
 use super::Computed;
 use crate::ScoreError;
 use crate::plan::rounding;
-use groma_define::RunId;
 use groma_define::table::Text;
 use groma_define::tables::{AdjustmentRow, EffectiveWeightRow, ScoreRow};
+use groma_define::{NodeCode, RunId, VariantCode};
 use groma_index::{Contribution, Reason, round};
 use groma_store::TableWriter;
+use rayon::prelude::*;
 
 /// Units whose rows are made before they are written.
-const UNITS_AT_ONCE: usize = 512;
+const UNITS_AT_ONCE: usize = 64;
+
+/// Chunks of units that the machine's threads share out among them.
+const CHUNKS_AT_ONCE: usize = 4;
 
 /// Writes the rows of every unit, ordered by unit and node.
 pub(super) fn write(
@@ -20,29 +24,30 @@ pub(super) fn write(
     adjustments: &mut TableWriter<AdjustmentRow>,
 ) -> Result<(), ScoreError> {
     let ranks = Ranks::of(computed);
-    let words = Words::default();
     let units = by_code(computed.definition.units.iter().map(|unit| unit.code.as_str()));
     let nodes = by_code(computed.definition.nodes.iter().map(|node| node.code.as_str()));
-    for chunk in units.chunks(UNITS_AT_ONCE) {
-        let mut score_rows = Vec::with_capacity(chunk.len() * nodes.len());
-        let mut adjustment_rows = Vec::new();
-        for &unit in chunk {
-            let to_parent = to_parent(computed, unit);
-            for &node in &nodes {
-                score_rows.push(score_row(
-                    computed,
-                    run,
-                    unit,
-                    node,
-                    &ranks,
-                    &words,
-                    to_parent[node],
-                ));
-                adjustment_rows.extend(adjustment_rows_of(computed, run, unit, node));
-            }
+    for batch in units.chunks(UNITS_AT_ONCE * CHUNKS_AT_ONCE) {
+        let made: Vec<(Vec<ScoreRow>, Vec<AdjustmentRow>)> = batch
+            .par_chunks(UNITS_AT_ONCE)
+            .map(|chunk| {
+                let mut score_rows = Vec::with_capacity(chunk.len() * nodes.len());
+                let mut adjustment_rows = Vec::new();
+                let own = Own::of(computed, run);
+                for &unit in chunk {
+                    let given = to_parent(computed, unit);
+                    for &node in &nodes {
+                        let given = given[node];
+                        score_rows.push(score_row(computed, &own, unit, node, &ranks, given));
+                        adjustment_rows.extend(adjustment_rows_of(computed, run, unit, node));
+                    }
+                }
+                (score_rows, adjustment_rows)
+            })
+            .collect();
+        for (score_rows, adjustment_rows) in made {
+            scores.push(score_rows)?;
+            adjustments.push(adjustment_rows)?;
         }
-        scores.push(&score_rows)?;
-        adjustments.push(&adjustment_rows)?;
     }
     Ok(())
 }
@@ -69,20 +74,32 @@ impl Ranks {
             }
             all
         };
-        Self((0..index.nodes()).map(ranks).collect())
+        Self((0..index.nodes()).into_par_iter().map(ranks).collect())
     }
 }
 
-/// Words that stand in every row, each kept once.
-struct Words {
+/// Texts that stand in every row, in copies of one thread's own: threads that share a
+/// counted text wait for one another at every row.
+struct Own {
+    run: RunId,
+    variant: VariantCode,
+    nodes: Vec<NodeCode>,
     missing: Text,
     given: Text,
     computed: Text,
 }
 
-impl Default for Words {
-    fn default() -> Self {
-        Self { missing: "missing".into(), given: "given".into(), computed: "computed".into() }
+impl Own {
+    fn of(computed: &Computed, run: &RunId) -> Self {
+        let nodes = computed.definition.nodes.iter();
+        Self {
+            run: run.as_str().into(),
+            variant: computed.method.variant.as_str().into(),
+            nodes: nodes.map(|node| node.code.as_str().into()).collect(),
+            missing: "missing".into(),
+            given: "given".into(),
+            computed: "computed".into(),
+        }
     }
 }
 
@@ -100,26 +117,25 @@ fn to_parent(computed: &Computed, unit: usize) -> Vec<Option<Contribution>> {
 
 fn score_row(
     computed: &Computed,
-    run: &RunId,
+    own: &Own,
     unit: usize,
     node: usize,
     ranks: &Ranks,
-    words: &Words,
     to_parent: Option<Contribution>,
 ) -> ScoreRow {
     let (definition, method, index) = (computed.definition, computed.method, &computed.index);
     let score = index.score(unit, node);
     let range = computed.ranges.as_ref().and_then(|ranges| ranges.range(unit, node));
     let status = match (score, index.is_given(unit, node)) {
-        (None, _) => &words.missing,
-        (Some(_), true) => &words.given,
-        (Some(_), false) => &words.computed,
+        (None, _) => &own.missing,
+        (Some(_), true) => &own.given,
+        (Some(_), false) => &own.computed,
     };
     ScoreRow {
-        run: run.clone(),
+        run: own.run.clone(),
         unit: definition.units[unit].code.clone(),
-        node: definition.nodes[node].code.clone(),
-        variant: method.variant.clone(),
+        node: own.nodes[node].clone(),
+        variant: own.variant.clone(),
         score,
         score_low: range.map(|range| range.score.low),
         score_high: range.map(|range| range.score.high),
@@ -143,6 +159,11 @@ fn adjustment_rows_of(
     node: usize,
 ) -> Vec<AdjustmentRow> {
     let (definition, index) = (computed.definition, &computed.index);
+    let plan = &index.plan().nodes[node];
+    let plain = plan.gates.is_empty() && plan.floor.is_none() && plan.cap.is_none();
+    if plain && index.children(node).is_empty() {
+        return vec![]; // An indicator as it was measured: nearly every row.
+    }
     let mut rows = Vec::new();
     for adjustment in index.adjustments(unit, node) {
         let reason = match adjustment.reason {
