@@ -1,7 +1,7 @@
 //! Reading large tables: only the columns asked for, texts as codes of a small
 //! dictionary, decoded on a thread of its own while the caller works.
 
-use crate::arrow::array::{Array, AsArray, Int32Array, RecordBatch, StringArray};
+use crate::arrow::array::{Array, AsArray, BooleanArray, Int32Array, RecordBatch, StringArray};
 use crate::arrow::compute::cast;
 use crate::arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use crate::{StoreError, TableDir};
@@ -37,6 +37,14 @@ impl CodedColumn {
     /// The different texts of the batch, by code.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         (0..self.texts.len()).map(|code| self.texts.value(code))
+    }
+
+    /// Which rows have this text.
+    pub(crate) fn equal(&self, text: &str) -> BooleanArray {
+        let codes: Vec<bool> = self.texts().map(|known| known == text).collect();
+        (0..self.keys.len())
+            .map(|row| Some(self.code(row).is_some_and(|code| codes[code])))
+            .collect()
     }
 
     /// The code of a row's text; none for null.

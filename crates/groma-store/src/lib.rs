@@ -18,6 +18,7 @@ mod manifest;
 mod release;
 mod run;
 mod session;
+mod table_encoder;
 mod table_file;
 mod table_writer;
 

@@ -2,12 +2,11 @@
 
 use crate::StoreError;
 use crate::TableWriter;
-use crate::arrow::array::{ArrayRef, RecordBatch, StringArray};
-use crate::arrow::compute::kernels::cmp::eq;
-use crate::arrow::compute::{cast, filter_record_batch};
-use crate::arrow::datatypes::DataType;
+use crate::arrow::array::RecordBatch;
+use crate::arrow::compute::filter_record_batch;
 use crate::batch::rows_of;
-use crate::table_writer::Encoder;
+use crate::coded::CodedColumn;
+use crate::table_encoder::Encoder;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use groma_define::table::{Row, Table};
 use std::fs::File;
@@ -63,13 +62,14 @@ impl TableDir {
     /// The rows of which these columns hold these texts.
     pub fn read_where<R: Row>(&self, wanted: &[(&str, &str)]) -> Result<Vec<R>, StoreError> {
         let mut rows = Vec::new();
-        self.scan(&R::TABLE, |batch| {
+        let columns: Vec<&str> = R::TABLE.columns.iter().map(|column| column.name).collect();
+        self.scan_coded(&R::TABLE, &columns, |batch| {
             let mut kept = batch;
             for (column, text) in wanted {
-                let array = kept.column_by_name(column).ok_or(format!("no column `{column}`"))?;
-                let mask = eq(&cast_text(array)?, &StringArray::new_scalar(*text))
+                let codes = CodedColumn::of(&kept, column)
+                    .ok_or_else(|| format!("no column `{column}`"))?;
+                kept = filter_record_batch(&kept, &codes.equal(text))
                     .map_err(|why| why.to_string())?;
-                kept = filter_record_batch(&kept, &mask).map_err(|why| why.to_string())?;
             }
             rows.extend(rows_of::<R>(&kept).map_err(|why| why.to_string())?);
             Ok(())
@@ -103,8 +103,4 @@ impl TableDir {
         }
         Ok(())
     }
-}
-
-fn cast_text(array: &ArrayRef) -> Result<ArrayRef, String> {
-    cast(array, &DataType::Utf8).map_err(|why| why.to_string())
 }

@@ -263,7 +263,7 @@ const CASES: usize = 73;
 #[test]
 fn reference_cases() {
     let Some(cases) = reference_file() else {
-        println!("expression cases: 0 agree, {CASES} absent (no shared data), 0 outside");
+        say(&format!("expression cases: 0 agree, {CASES} absent (no shared data), 0 outside"));
         return;
     };
     let mut reader = csv::Reader::from_path(cases).unwrap();
@@ -280,7 +280,7 @@ fn reference_cases() {
             wrong.push(format!("{text}: `{got}` and not `{required}`"));
         }
     }
-    println!("expression cases: {agree} agree, {} absent, 0 outside", CASES - agree);
+    say(&format!("expression cases: {agree} agree, {} absent, 0 outside", CASES - agree));
     assert_eq!(wrong, Vec::<String>::new());
     assert_eq!(agree, CASES);
 }
@@ -289,4 +289,15 @@ fn reference_file() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let data = std::env::var_os("GROMA_SHARED_DATA").map_or_else(beside, PathBuf::from);
     Some(data.join("survey/xpath/cases.csv")).filter(|file| file.is_file())
+}
+
+/// On standard error, and for `cargo xtask test`, which repeats it at the end.
+fn say(line: &str) {
+    use std::io::Write;
+    eprintln!("{line}");
+    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
+        let path = std::path::Path::new(&dir).join("expression-cases.txt");
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+        writeln!(file.unwrap(), "{line}").unwrap();
+    }
 }
