@@ -34,6 +34,13 @@ pub(crate) struct Cell {
     pub(crate) unsure: bool,
 }
 
+impl Cell {
+    /// A reviewer's word, not the government's.
+    pub(crate) fn is_reviewed(self) -> bool {
+        self.respondent == Respondent::Reviewer
+    }
+}
+
 /// A row of a batch that cannot be placed.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswersError {

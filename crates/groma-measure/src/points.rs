@@ -40,6 +40,8 @@ pub struct PointsOf {
     pub source: Text,
     /// The day it speaks of.
     pub as_of: Text,
+    /// A reviewer said it.
+    pub reviewed: bool,
     /// The row for the trail.
     pub row: AnswerPointsRow,
 }
@@ -192,6 +194,7 @@ impl<'s, 'd> Scorer<'s, 'd> {
             node: own.node.clone(),
             source: own.source.clone(),
             as_of: own.as_of.clone(),
+            reviewed: decided.is_some() || cell.is_some_and(Cell::is_reviewed),
             row: AnswerPointsRow {
                 variant: self.variant.clone(),
                 unit: unit.code.clone(),

@@ -32,8 +32,10 @@ impl RuleProblem {
             place: Place { file: rule.place.file.clone(), line, column: why.column },
             code: "rule-sql",
             message: format!("the query of `{}` does not work: {}", rule.code, why.message),
-            hint: "`groma schema --tables` prints the tables and columns a rule may read"
-                .to_owned(),
+            hint: match unnamed_table(&why.message) {
+                Some(table) => format!("name it: add `{table}` to `reads`"),
+                None => "`groma schema --tables` prints the columns of every table".to_owned(),
+            },
         }
     }
 
@@ -57,4 +59,10 @@ pub fn check_rules(definition: &Definition, limits: Limits) -> Vec<Diagnostic> {
         }
     }
     found.into_sorted()
+}
+
+/// The table that a query asks for and `reads` does not name, when it is one that could be named.
+fn unnamed_table(message: &str) -> Option<&'static str> {
+    let asked = message.strip_prefix("table '")?.split('\'').next()?;
+    tables::READABLE.iter().copied().find(|table| *table == asked)
 }

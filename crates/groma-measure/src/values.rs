@@ -197,7 +197,7 @@ fn leaf_values(points: &[PointsOf], words: &Words, run: &RunId, rows: &mut Vec<I
             lower: None,
             upper: None,
             status: words.of(status),
-            basis: words.of(if status == "overridden" { "reviewed" } else { "reported" }),
+            basis: words.of(if first.reviewed { "reviewed" } else { "reported" }),
             source: first.source.clone(),
             as_of: first.as_of.clone(),
         });

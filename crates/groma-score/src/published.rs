@@ -230,9 +230,11 @@ pub(crate) fn findings(checks: &[PublishedCheckRow], run: &RunId) -> Vec<Finding
                 "error",
                 check,
                 format!(
-                    "{} of {} was printed as {} and comes out as {}",
+                    "{} of {} (cohort {}, variant {}) was printed as {} and comes out as {}",
                     check.statistic,
                     check.scope,
+                    check.cohort,
+                    check.variant,
                     check.published,
                     check.computed.as_deref().unwrap_or("nothing")
                 ),

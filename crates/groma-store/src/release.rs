@@ -110,20 +110,26 @@ impl Release {
 }
 
 impl Store {
-    /// Makes a release of a run; its name is taken forever.
-    pub fn release(&self, request: &ReleaseRequest) -> Result<Release, StoreError> {
-        let ReleaseRequest { name, run, edition, withheld } = request;
+    /// Whether a release may have this name.
+    pub fn can_release(&self, name: &str) -> Result<(), StoreError> {
         let legal = !name.is_empty()
             && !name.starts_with('.')
             && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
         if !legal {
-            return Err(StoreError::ReleaseName { name: (*name).to_owned() });
+            return Err(StoreError::ReleaseName { name: name.to_owned() });
         }
+        if self.releases().join(name).exists() {
+            return Err(StoreError::ReleaseExists { name: name.to_owned() });
+        }
+        Ok(())
+    }
+
+    /// Makes a release of a run; its name is taken forever.
+    pub fn release(&self, request: &ReleaseRequest) -> Result<Release, StoreError> {
+        let ReleaseRequest { name, run, edition, withheld } = request;
         let _lock = self.lock()?;
+        self.can_release(name)?;
         let dir = self.releases().join(name);
-        if dir.exists() {
-            return Err(StoreError::ReleaseExists { name: (*name).to_owned() });
-        }
         let aside = self.releases().join(format!(".{name}"));
         if aside.exists() {
             fs::remove_dir_all(&aside).map_err(StoreError::io(&aside))?;

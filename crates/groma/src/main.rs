@@ -82,6 +82,8 @@ pub(crate) enum Outcome {
 }
 
 fn main() -> ExitCode {
+    // `groma … | head` ends quietly, as other commands do.
+    sigpipe::reset();
     let arguments = Arguments::parse();
     let settings = &arguments.settings;
     log_to_stderr(settings);
@@ -117,6 +119,7 @@ fn log_to_stderr(settings: &Settings) {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(terminal)
+        .with_target(false)
         .with_writer(std::io::stderr)
         .init();
 }

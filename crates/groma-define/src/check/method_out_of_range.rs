@@ -20,7 +20,8 @@ pub(super) fn run(checked: &Checked<'_>, problems: &mut Diagnostics) {
         let inside = interval > 0.0 && interval < 1.0;
         refuse("uncertainty.interval", inside, interval.to_string(), "write a share, such as 0.9");
         let draws = method.draws;
-        refuse("uncertainty.draws", draws > 0, draws.to_string(), "write at least 1");
+        let some = (1..=1_000_000).contains(&draws);
+        refuse("uncertainty.draws", some, draws.to_string(), "write 1 to 1000000");
         let decimals = method.decimals;
         refuse("publish.decimals", decimals <= 15, decimals.to_string(), "a double has 15 digits");
     }

@@ -1,7 +1,7 @@
 //! Given values, reviewers' decisions, answers.
 
 use crate::code::QuestionCode;
-use crate::definition::{AnswerKind, Definition};
+use crate::definition::{AnswerKind, Definition, Respondent};
 use crate::table::Text;
 use crate::tables::{AnswerRow, DecisionRow, GivenValueRow};
 use std::collections::HashMap;
@@ -55,7 +55,11 @@ impl Definition {
                 option: (asked && !answer.value.is_empty()).then(|| shared.text(&answer.value)),
                 raw: (!answer.raw.is_empty()).then(|| shared.text(&answer.raw)),
                 kind: shared.text(kind.as_str()),
-                basis: shared.text("reported"),
+                basis: shared.text(match answer.respondent {
+                    Respondent::Reviewer => "reviewed",
+                    Respondent::Machine => "evidenced",
+                    _ => "reported",
+                }),
                 respondent: shared.text(answer.respondent.as_str()),
                 stage: shared.text(if answer.unsure { "unsure" } else { "final" }),
                 version: 1,

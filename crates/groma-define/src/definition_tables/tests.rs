@@ -103,7 +103,7 @@ fn records() {
     W|q_portal|1|∅|∅|dont_know|reported|government|final|1|2026-06-30
     W|q_datasets|1|∅|∅|not_answered|reported|government|final|1|2026-05-31
     W|q_sectors|1|∅|health|not_asked|reported|government|final|1|2026-06-30
-    W|q_policy|1|yes|yes|answered|reported|reviewer|unsure|1|2026-06-30
+    W|q_policy|1|yes|yes|answered|reviewed|reviewer|unsure|1|2026-06-30
     ");
 }
 

@@ -11,7 +11,7 @@ pub(crate) fn decode<'a>(
     let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let bytes = &bytes[mark..];
     let error = match std::str::from_utf8(bytes) {
-        Ok(text) => return Some(text),
+        Ok(text) => return visible(file, text, problems),
         Err(error) => error,
     };
     let before = &bytes[..error.valid_up_to()];
@@ -30,6 +30,21 @@ pub(crate) fn decode<'a>(
         "it looks like Windows-1252 or Latin-1; save it as UTF-8"
     };
     problems.error(&place, "not-utf8", message, hint);
+    None
+}
+
+/// The text, unless something in it would act on a terminal or end a string.
+fn visible<'a>(file: &str, text: &'a str, problems: &mut Diagnostics) -> Option<&'a str> {
+    let acts = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    let Some(at) = text.find(acts) else { return Some(text) };
+    let before = &text[..at];
+    let line = 1 + before.matches('\n').count() as u64;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let column = 1 + before[start..].chars().count() as u64;
+    let place = Place { file: file.to_owned(), line, column };
+    let code = text[at..].chars().next().map_or(0, u32::from);
+    let message = format!("there is a control character, U+{code:04X}");
+    problems.error(&place, "control-character", message, "take it out; nobody can see it");
     None
 }
 

@@ -13,6 +13,13 @@ pub(crate) const FILE: &str = "edition.toml";
 pub(super) fn read(text: &str, problems: &mut Diagnostics) -> (Edition, KeyPlaces) {
     let (edition, places) = read_toml::<Edition>(FILE, text, 1, problems);
     let Some(edition) = edition else { return (unread(text), places) };
+    let legal = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    if edition.code.is_empty() || edition.code.starts_with('.') || !edition.code.chars().all(legal)
+    {
+        let message = format!("`{}` cannot stand in file names", edition.code);
+        let hint = "write a code of letters, digits, `.`, `-` and `_`, for example `odm-2023`";
+        problems.error(&places.of("code"), "bad-code", message, hint);
+    }
     if edition.languages.is_empty() {
         let hint = "name at least one language, for example `languages = [\"en\"]`";
         problems.error(&places.of("languages"), "no-language", "no language is named", hint);

@@ -12,7 +12,11 @@ use groma_define::tables::{
 };
 use groma_define::{Definition, Method, Rule, RuleKind, RunId, Unit};
 use groma_store::{Limits, Session, SqlProblem};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What an indicator's value can be: measured, or the reason why it is not.
+const STATUSES: &[&str] =
+    &["observed", "not_answered", "dont_know", "not_applicable", "confidential", "not_asked"];
 
 /// What the rules of an edition returned for one method.
 #[derive(Debug, Default)]
@@ -25,7 +29,7 @@ struct RuleRun<'d> {
     rule: &'d Rule,
     rows: Vec<ReturnedRow>,
     parts: Vec<ReturnedRow>,
-    by_unit: HashMap<String, Vec<usize>>,
+    by_unit: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'d> Outputs<'d> {
@@ -169,7 +173,7 @@ impl<'d> Outputs<'d> {
     /// What the checks found.
     pub(crate) fn findings(&self, run: &RunId) -> Vec<FindingRow> {
         let checks = self.runs.iter().filter(|run| run.rule.kind == RuleKind::Check);
-        checks
+        let found = checks
             .flat_map(|rule_run| rule_run.rows.iter().map(move |row| (rule_run.rule, row)))
             .map(|(rule, row)| FindingRow {
                 code: rule.code.as_str().into(),
@@ -179,18 +183,41 @@ impl<'d> Outputs<'d> {
                 message: row[2].text().into(),
                 detail: None,
                 run: run.clone(),
-            })
-            .collect()
+            });
+        let outside = self.runs.iter().flat_map(|rule_run| rule_run.outside_its_points(run));
+        found.chain(outside).collect()
     }
 }
 
 impl<'d> RuleRun<'d> {
     fn new(rule: &'d Rule, rows: Vec<ReturnedRow>, parts: Vec<ReturnedRow>) -> Self {
-        let mut by_unit: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_unit: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (row, at) in rows.iter().zip(0..) {
             by_unit.entry(row[0].text().to_owned()).or_default().push(at);
         }
         Self { rule, rows, parts, by_unit }
+    }
+
+    /// Values below 0 or above what the rule says is the most it can earn.
+    fn outside_its_points(&self, run: &RunId) -> Vec<FindingRow> {
+        let Some(most) = self.rule.points.filter(|_| self.rule.kind == RuleKind::Indicator) else {
+            return vec![];
+        };
+        let outside = self.rows.iter().filter_map(|row| {
+            let value = row[2].number()?;
+            (value > most + 1e-9 || value < -1e-9).then_some((row[0].text(), value))
+        });
+        let finding = |(unit, value): (&str, f64)| FindingRow {
+            code: "rule-outside-its-points".into(),
+            severity: "warning".into(),
+            subject_kind: "unit".into(),
+            subject: unit.into(),
+            message: format!("`{}` gives {unit} {value}, and can give 0 to {most}", self.rule.code)
+                .into(),
+            detail: Some("mend the query, or `points` in its front matter".into()),
+            run: run.clone(),
+        };
+        outside.map(finding).collect()
     }
 
     /// An indicator speaks of its own leaf, once a unit, and its parts sum to it.
@@ -219,6 +246,19 @@ impl<'d> RuleRun<'d> {
                 );
             }
             let row = &self.rows[rows[0]];
+            let status = row[3].text();
+            if !STATUSES.contains(&status) {
+                return wrong(
+                    format!("`{}` returns the status `{status}` for `{unit}`", rule.code),
+                    &format!("a status is one of {}", STATUSES.join(", ")),
+                );
+            }
+            if status == "observed" && row[2].number().is_none() {
+                return wrong(
+                    format!("`{}` returns `observed` for `{unit}` without a value", rule.code),
+                    "say why there is none, for example `not_answered`",
+                );
+            }
             if leaf != Some(row[1].text()) {
                 return wrong(
                     format!("`{}` speaks of the indicator `{}`", rule.code, row[1].text()),

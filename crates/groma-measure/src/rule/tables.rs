@@ -11,6 +11,22 @@ use groma_store::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use groma_store::{Limits, Session, SqlProblem};
 use std::sync::Arc;
 
+/// Tables that are filled before rules run; what is computed from their values cannot be read.
+pub(super) const READABLE: &[&str] = &[
+    "answer",
+    "answer_points",
+    "cohort",
+    "crosswalk",
+    "decision",
+    "given_value",
+    "node",
+    "option",
+    "option_points",
+    "question",
+    "setting",
+    "unit",
+];
+
 /// A column of a table that a rule reads: of the catalogue, or of another rule.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RuleColumn {
@@ -71,7 +87,7 @@ pub(super) fn columns_of(definition: &Definition, read: &str) -> Option<(String,
         let rule = definition.rules.iter().find(|rule| rule.code.as_str() == code)?;
         return Some((rule_table(code), returned(rule.kind).to_vec()));
     }
-    let table: &Table = table_named(read)?;
+    let table: &Table = table_named(read).filter(|_| READABLE.contains(&read))?;
     let columns = table.columns.iter().map(|c| RuleColumn { name: c.name, kind: c.kind });
     Some((read.to_owned(), columns.collect()))
 }
@@ -90,12 +106,18 @@ pub(super) fn empty_session(
     let session = Session::new(limits).map_err(|why| RuleProblem::in_sql(rule, &why))?;
     for read in &rule.reads {
         let (name, columns) = columns_of(definition, read).ok_or_else(|| {
+            let later = table_named(read).is_some();
+            let what =
+                if later { "is computed after the rules" } else { "is no table and no rule" };
             RuleProblem::at(
                 rule,
                 rule.place.line,
                 "rule-reads-unknown-table",
-                format!("`{}` reads `{read}`, which is no table and no rule", rule.code),
-                "`groma schema --tables` lists the tables; another rule is written `rule:CODE`",
+                format!("`{}` reads `{read}`, which {what}", rule.code),
+                &format!(
+                    "a rule reads {}; another rule is written `rule:CODE`",
+                    READABLE.join(", ")
+                ),
             )
         })?;
         session

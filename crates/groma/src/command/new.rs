@@ -13,7 +13,9 @@ pub(crate) struct New {
 impl New {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
         groma_define::new::write(&self.dir)?;
-        if !settings.quiet {
+        if settings.json {
+            println!("{:#}", serde_json::json!({ "edition": self.dir }));
+        } else if !settings.quiet {
             let dir = self.dir.display();
             println!("{dir} is an edition; `groma run {dir}` computes it");
         }

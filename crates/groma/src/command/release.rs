@@ -17,12 +17,13 @@ pub(crate) struct Release {
 }
 
 /// Findings that stop a publication.
-const STOPS: &[&str] = &["publication-waits-for-answer", "answer-without-points"];
+pub(crate) const STOPS: &[&str] = &["publication-waits-for-answer", "answer-without-points"];
 
 impl Release {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
         let definition = run::sound(&self.edition)?;
         let store = Store::open(settings.store(&self.edition))?;
+        store.can_release(&self.name)?;
         let progress = Progress::new(settings.quiet || settings.json);
         let finished = run::run(&definition, &self.edition, &store, Pages::Written, &progress)?;
         let stop = finished.findings.iter().find(|finding| STOPS.contains(&finding.code.as_ref()));
@@ -52,10 +53,12 @@ impl Release {
 fn is_withheld(definition: &Definition, path: &str) -> bool {
     let restricted = |file: &str| definition.inputs.iter().any(|i| i.path == file && i.restricted);
     let answers = restricted("answers.csv") || restricted("answers.parquet");
-    let from_answers = ["answer.", "answer_points."].iter().any(|table| {
-        path.strip_prefix("tables/")
-            .or(path.strip_prefix("site/data/"))
-            .is_some_and(|p| p.starts_with(table))
-    });
-    answers && (from_answers || path.starts_with("site/unit/"))
+    let from_answers =
+        ["answer.", "answer_points.", "indicator_part.", "finding."].iter().any(|table| {
+            path.strip_prefix("tables/")
+                .or(path.strip_prefix("site/data/"))
+                .is_some_and(|p| p.starts_with(table))
+        });
+    let pages = path.starts_with("site/unit/") || path == "site/findings.html";
+    answers && (from_answers || pages)
 }

@@ -4,7 +4,7 @@ use crate::progress::Progress;
 use crate::run::Pages;
 use crate::{Outcome, Settings, run};
 use anyhow::{Context, Result, bail};
-use groma_store::{Manifest, Release, Store};
+use groma_store::{FileEntry, Manifest, Release, Store};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -19,16 +19,15 @@ pub(crate) struct Reproduce {
 impl Reproduce {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
         let release = Release::open(&self.release)?;
+        if let Some(inputs) = self.inputs.as_ref().filter(|inputs| !inputs.is_dir()) {
+            bail!("{} is not a folder", inputs.display());
+        }
         let mismatches = release.mismatches()?;
         if !mismatches.is_empty() {
-            for mismatch in &mismatches {
-                println!("{mismatch}");
-            }
-            println!(
-                "the release is not whole: {} files differ from its manifest",
-                mismatches.len()
-            );
-            return Ok(Outcome::Problems);
+            let named: Vec<String> = mismatches.iter().map(ToString::to_string).collect();
+            let count = named.len();
+            let said = format!("the release is not whole: {count} files differ from its manifest");
+            return Ok(refused(settings, &format!("{}\n{said}", named.join("\n"))));
         }
         let aside = tempfile::tempdir().context("making a folder to recompute in")?;
         let edition = aside.path().join("edition");
@@ -42,11 +41,9 @@ impl Reproduce {
         let finished = run::run(&definition, &edition, &store, Pages::Written, &progress)?;
         let difference = groma_score::first_difference(&release.tables(), &finished.run.tables())?;
         if let Some(difference) = difference {
-            println!("the first cell that differs: {difference}");
-            return Ok(Outcome::Problems);
+            return Ok(refused(settings, &format!("the first cell that differs: {difference}")));
         }
-        verdict(&release, finished.run.manifest());
-        Ok(Outcome::Good)
+        Ok(verdict(&release, finished.run.manifest(), settings))
     }
 
     /// Copies the inputs together; returns those that are withheld and were not given.
@@ -100,16 +97,31 @@ impl Reproduce {
         progress.done();
         let difference = groma_score::first_computed_difference(&release.tables(), &tables)?;
         if let Some(difference) = difference {
-            println!("the first cell that differs: {difference}");
-            return Ok(Outcome::Problems);
+            return Ok(refused(settings, &format!("the first cell that differs: {difference}")));
         }
-        println!(
-            "reproduced from the indicator values on: every score, rank and range is the same; \
-             {} withheld, so the indicator values themselves were not recomputed",
-            withheld.join(", ")
-        );
+        if settings.json {
+            let value = serde_json::json!({
+                "reproduced": true, "from": "indicator values", "withheld": withheld,
+            });
+            println!("{value:#}");
+        } else {
+            println!(
+                "reproduced from the indicator values on: every score, rank and range is the same; \
+                 {} withheld, so indicator values and pages were not made again",
+                withheld.join(", ")
+            );
+        }
         Ok(Outcome::Good)
     }
+}
+
+/// Says why a release does not reproduce.
+fn refused(settings: &Settings, why: &str) -> Outcome {
+    match settings.json {
+        true => println!("{:#}", serde_json::json!({ "reproduced": false, "why": why })),
+        false => println!("{why}"),
+    }
+    Outcome::Problems
 }
 
 /// What scores are computed from, beside the indicator values.
@@ -132,26 +144,37 @@ fn without_rows(file: &str) -> String {
     }
 }
 
-/// Cells are the same; the verdict also says whether the bytes are.
-fn verdict(release: &Release, recomputed: &Manifest) {
+/// Cells are the same; the verdict also looks at the bytes of every file. Another engine
+/// may write other bytes, the same engine may not.
+fn verdict(release: &Release, recomputed: &Manifest, settings: &Settings) -> Outcome {
     let (old, new) = (&release.manifest().outputs, &recomputed.outputs);
-    let differ: Vec<&str> = old
-        .iter()
-        .filter(|entry| {
-            !new.iter().any(|other| other.path == entry.path && other.sha256 == entry.sha256)
-        })
-        .map(|entry| entry.path.as_str())
-        .collect();
-    let engine = &release.manifest().engine;
-    println!("reproduced: every cell is the same");
-    match differ.as_slice() {
-        [] => println!("all {} files are the same, byte for byte", old.len()),
-        some => println!(
-            "{} of {} files have other bytes (released by {engine}, recomputed by {}): {}",
-            some.len(),
-            old.len(),
-            recomputed.engine,
-            some[..some.len().min(5)].join(", ")
-        ),
+    let same = |entry: &&FileEntry| {
+        new.iter().any(|other| other.path == entry.path && other.sha256 == entry.sha256)
+    };
+    let differ: Vec<&str> =
+        old.iter().filter(|entry| !same(entry)).map(|entry| entry.path.as_str()).collect();
+    let (engine, ours) = (&release.manifest().engine, &recomputed.engine);
+    let reproduced = differ.is_empty() || engine != ours;
+    if settings.json {
+        let value = serde_json::json!({
+            "reproduced": reproduced, "from": "inputs", "files": old.len(), "other_bytes": differ,
+            "released_by": engine, "recomputed_by": ours,
+        });
+        println!("{value:#}");
+    } else if differ.is_empty() {
+        println!("reproduced: every cell is the same");
+        println!("all {} files are the same, byte for byte", old.len());
+    } else {
+        println!(
+            "every cell of the tables is the same; {} of {} files have other bytes:",
+            differ.len(),
+            old.len()
+        );
+        differ.iter().take(20).for_each(|path| println!("  {path}"));
+        match reproduced {
+            true => println!("reproduced cell by cell: released by {engine}, recomputed by {ours}"),
+            false => println!("not reproduced: {ours} writes other bytes into them"),
+        }
     }
+    if reproduced { Outcome::Good } else { Outcome::Problems }
 }

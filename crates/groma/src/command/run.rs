@@ -1,11 +1,12 @@
 //! `groma run`
 
+use crate::command::release::STOPS;
 use crate::progress::Progress;
 use crate::run::{Finished, Pages};
 use crate::{Outcome, Settings, run};
 use anyhow::Result;
 use groma_define::Definition;
-use groma_define::tables::ScoreRow;
+use groma_define::tables::{FindingRow, ScoreRow};
 use groma_store::Store;
 use std::path::PathBuf;
 
@@ -34,7 +35,9 @@ impl Run {
         } else {
             print_text(&definition, &finished, &store)?;
         }
-        Ok(if self.strict && differ > 0 { Outcome::Problems } else { Outcome::Good })
+        let stops = |finding: &FindingRow| STOPS.contains(&finding.code.as_ref());
+        let problems = finished.findings.iter().any(stops) || (self.strict && differ > 0);
+        Ok(if problems { Outcome::Problems } else { Outcome::Good })
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
 use groma_store::arrow::csv::WriterBuilder;
-use groma_store::arrow::json::ArrayWriter;
+use groma_store::arrow::json::WriterBuilder as JsonWriterBuilder;
+use groma_store::arrow::json::writer::JsonArray;
 use groma_store::arrow::util::pretty::pretty_format_batches_with_schema;
 use groma_store::{Limits, Session, Store};
 use std::io::{IsTerminal, Write, stdout};
@@ -52,7 +53,9 @@ impl Sql {
                 }
             }
             Format::Json => {
-                let mut writer = ArrayWriter::new(&mut out);
+                // A cell without a value is null, not absent.
+                let options = JsonWriterBuilder::new().with_explicit_nulls(true);
+                let mut writer = options.build::<_, JsonArray>(&mut out);
                 writer.write_batches(&answer.batches.iter().collect::<Vec<_>>())?;
                 writer.finish()?;
                 writeln!(out)?;

@@ -39,7 +39,11 @@ fn edition(files: &[(&str, &str)]) -> Copy {
 #[track_caller]
 fn check(files: &[(&str, &str)], value: Option<f64>, status: &str) {
     let copy = edition(files);
-    copy.groma("run", &["--quiet", "--tables-only"]).good();
+    let ended = copy.groma("run", &["--quiet", "--tables-only"]);
+    match status {
+        "blocked" => assert!(ended.with_code(1).contains("publication waits")),
+        _ => drop(ended.good()),
+    }
     let rows = copy.rows("select value, status from indicator_value where indicator = 'N'");
     assert_eq!((rows[0]["value"].as_f64(), rows[0]["status"].as_str().unwrap()), (value, status));
 }
@@ -55,6 +59,10 @@ fn who_is_heard() {
     check(&[("answers.csv", &reviewed)], Some(10.0), "observed");
     let reviewed_first = answers("U,q,yes,reviewer\nU,q,no,government\n");
     check(&[("answers.csv", &reviewed_first)], Some(10.0), "observed");
+    let copy = edition(&[("answers.csv", &reviewed)]);
+    copy.groma("run", &["--quiet", "--tables-only"]).good();
+    let basis = copy.rows("select basis from indicator_value where indicator = 'N'");
+    assert_eq!(basis[0]["basis"], "reviewed");
     let carried = answers("U,q,yes,carried\n");
     check(&[("answers.csv", &carried)], Some(0.0), "not_answered");
 }

@@ -77,6 +77,22 @@ fn a_forged_input_is_found_by_its_first_cell() {
     assert!(said.contains("unit KOR") && said.contains("recomputed 0.1"), "{said}");
 }
 
+/// The same with a page: the tables still follow, but this engine writes another page.
+#[test]
+fn a_forged_page_is_found() {
+    let copy = Copy::new_edition();
+    let release = release(&copy);
+    let page = release.join("site/index.html");
+    let old = std::fs::read(&page).unwrap();
+    let new = String::from_utf8(old.clone()).unwrap().replacen("<h1>", "<h1>Forged: ", 1);
+    std::fs::write(&page, &new).unwrap();
+    reseal(&release, &old, new.as_bytes());
+    let said = groma(&["reproduce", path(&release)]).with_code(1);
+    assert!(said.contains("not reproduced") && said.contains("site/index.html"), "{said}");
+    let json = groma(&["reproduce", path(&release), "--json"]).with_code(1);
+    assert!(json.contains("\"reproduced\": false"), "{json}");
+}
+
 /// Puts the new digests into manifest and seal, as a forger would.
 fn reseal(release: &Path, old: &[u8], new: &[u8]) {
     let digest = groma_store::sha256_bytes;
@@ -97,7 +113,12 @@ fn restricted_inputs_may_be_withheld() {
     let copy = Copy::of("replications/odm-2023");
     copy.edit("edition.toml", |text| format!("restricted = [\"answers.csv\"]\n{text}"));
     let release = release(&copy);
-    for gone in ["inputs/answers.csv", "tables/answer.parquet", "site/data/answer_points.csv"] {
+    for gone in [
+        "inputs/answers.csv",
+        "tables/answer.parquet",
+        "site/data/answer_points.csv",
+        "tables/finding.parquet",
+    ] {
         assert!(!release.join(gone).exists(), "{gone}");
     }
     let manifest = std::fs::read_to_string(release.join("manifest.json")).unwrap();

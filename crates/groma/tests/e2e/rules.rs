@@ -81,6 +81,33 @@ fn a_table_that_is_not_named_is_not_there() {
 }
 
 #[test]
+fn what_is_computed_later_cannot_be_read() {
+    check(
+        |text| text.replace("\"cohort\"", "\"score\""),
+        &["rule-reads-unknown-table", "after the rules"],
+    );
+}
+
+/// A status nobody knows, and a value that is said to be observed and is not there.
+#[test]
+fn what_a_rule_returns_is_held_against_its_words() {
+    for (change, needed) in [
+        (("'observed' end as status", "'wonderful' end as status"), "`wonderful`"),
+        (("else 5.0", "else null"), "`observed` for `BO` without a value"),
+    ] {
+        let copy = by_example();
+        copy.edit(RULE, |text| {
+            let text = text.replace(change.0, change.1);
+            // Without its cases, which would find it first.
+            text.split("## case:").next().unwrap().to_owned()
+                + "## case: nothing\n\n`expected`\n\n| unit | indicator | value | status |\n|---|---|---|---|\n"
+        });
+        let said = copy.groma("run", &[]).with_code(2);
+        assert!(said.contains(needed), "{said}");
+    }
+}
+
+#[test]
 fn a_rule_may_not_write_or_grow() {
     check(
         |text| {
