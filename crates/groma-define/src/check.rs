@@ -35,6 +35,7 @@ checks! {
     unit_cycle,
     portal_without_file,
     framework_cycle,
+    framework_too_deep,
     orphan_node,
     leaf_without_source,
     setting_without_effect,

@@ -13,10 +13,13 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+const EXIT_CODES: &str =
+    "Exit codes: 0 good; 1 what was looked at has problems; 2 the command could not do its work.";
+
 /// Measures open government data: an edition folder goes in, a recomputed index with
 /// its whole trail comes out.
 #[derive(Parser)]
-#[command(name = "groma", version, max_term_width = 100)]
+#[command(name = "groma", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

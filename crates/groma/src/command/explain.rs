@@ -2,7 +2,8 @@
 
 use crate::{Outcome, Settings};
 use anyhow::Result;
-use groma_store::Store;
+use groma_define::{Definition, Input};
+use groma_store::{Run, Store};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -22,6 +23,7 @@ impl Explain {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
         let definition = crate::run::sound(&self.edition)?;
         let run = Store::open(settings.store(&self.edition))?.latest()?;
+        note_changes(&definition, &run);
         let explained = groma_score::explain(
             &definition,
             &run.tables(),
@@ -35,5 +37,17 @@ impl Explain {
             print!("{explained}");
         }
         Ok(Outcome::Good)
+    }
+}
+
+/// The figures are those of the run; what was edited since is not in them.
+fn note_changes(definition: &Definition, run: &Run) {
+    let computed = &run.manifest().inputs;
+    let same = |input: &Input| {
+        computed.iter().any(|entry| entry.path == input.path && entry.sha256 == input.sha256)
+    };
+    let changed = definition.inputs.iter().filter(|input| !same(input)).count();
+    if changed > 0 || computed.len() != definition.inputs.len() {
+        eprintln!("note: the edition changed since this run; `groma run` computes it anew");
     }
 }

@@ -11,6 +11,7 @@ use std::io::{IsTerminal, Write, stdout};
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
+#[command(after_help = "`groma schema --tables` and docs/tables.md say what the tables hold.")]
 pub(crate) struct Sql {
     /// The edition folder
     edition: PathBuf,

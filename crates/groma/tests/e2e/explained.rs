@@ -48,6 +48,9 @@ fn the_trail_ends_at_answer_rule_and_decision() {
     for needed in ["“Not Applicable”", "by override", "groma maintainers", "2026-11-23"] {
         assert!(said.contains(needed), "{needed}: {said}");
     }
+    odm.edit("edition.toml", |text| text.replace("seed = ", "seed = 1"));
+    let stale = odm.groma("explain", &["AL", "Q10a"]).with_code(0);
+    assert!(stale.contains("the edition changed since this run"), "{stale}");
     let unknown = odm.groma("explain", &["FRA"]).with_code(2);
     assert!(unknown.contains("did you mean `FR`"), "{unknown}");
 }
