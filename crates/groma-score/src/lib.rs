@@ -7,6 +7,7 @@
 //! **Invariant:** nothing here knows networks, pages or SQL, and no formula: the
 //! mathematics is groma-index, which knows positions and no codes.
 
+mod check;
 mod compare;
 mod error;
 mod explain;
@@ -16,6 +17,7 @@ mod plan;
 mod published;
 mod score;
 
+pub use check::check_methods;
 pub use compare::{CellDifference, first_computed_difference, first_difference};
 pub use error::ScoreError;
 pub use explain::{Explained, explain};

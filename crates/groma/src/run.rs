@@ -116,6 +116,7 @@ pub(crate) fn problems(folder: &Path) -> Result<(Option<Definition>, Vec<Diagnos
     let reading = groma_define::read(folder)?;
     let mut diagnostics = reading.diagnostics;
     if let Some(definition) = &reading.definition {
+        diagnostics.extend(groma_score::check_methods(definition));
         diagnostics.extend(groma_measure::check_rules(definition, Limits::default()));
     }
     let definition = reading.definition.filter(|_| diagnostics.is_runnable());

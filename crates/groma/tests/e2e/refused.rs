@@ -32,3 +32,28 @@ fn refusals_name_step_node_and_unit() {
         &["method.toml", "geometrik", "geometric"],
     );
 }
+
+/// What needs no values is found by `check`, at the node's line.
+#[test]
+fn check_tries_the_plan_out() {
+    for (file, old, new, needed) in [
+        ("framework.csv", "low=0, high=200", "low=200, high=0", "framework.csv:8"),
+        (
+            "method.toml",
+            "rounding = \"half-even\"",
+            "rounding = \"half-even\"\n[uncertainty]\nweights = \"dirichlet(level=9)\"",
+            "depth 9",
+        ),
+        (
+            "method.toml",
+            "rounding = \"half-even\"",
+            "rounding = \"half-even\"\n[uncertainty]\nweights = \"uniform(spread=2)\"",
+            "spread",
+        ),
+    ] {
+        let copy = Copy::new_edition();
+        copy.edit(file, |text| text.replace(old, new));
+        let said = copy.groma("check", &[]).with_code(1);
+        assert!(said.contains("method-refused") && said.contains(needed), "{said}");
+    }
+}
