@@ -50,6 +50,8 @@ impl Default for WeightDraws<'_> {
 }
 
 /// How the weights of one node's children vary. Their sum stays what it was; a weight of 0 stays 0.
+/// Where a node adds points and all its children have a `points_max`, it is the points that can be
+/// earned, weight · `points_max`, that are drawn and keep their sum.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Distribution {
     /// w·(1 + r(2u − 1)), u uniform on 0..1, then renormalised in the node.

@@ -180,3 +180,29 @@ fn what_cannot_be_drawn_is_refused() {
     }
     refuse(WeightDraws { distribution: Distribution::Dirichlet { concentration: 0.0 }, ..base });
 }
+
+/// 30 and 10 points: whoever has all 40 keeps them under every draw, whoever has none has none.
+#[test]
+fn points_that_add_up_keep_their_maximum() {
+    let leaf = |points| Node {
+        points_max: Some(points),
+        ..Node::leaf(Normalise::None, Direction::HigherIsBetter).below(0)
+    };
+    let plan = Plan {
+        nodes: vec![Node::inner(Aggregate::Sum), leaf(30.0), leaf(10.0)],
+        rank: RankRule::default(),
+    };
+    let columns =
+        [vec![], vec![Some(30.0), Some(30.0), Some(0.0)], vec![Some(10.0), Some(0.0), Some(0.0)]];
+    let matrix = Matrix::from_columns(3, &columns).unwrap();
+    for distribution in
+        [Distribution::Uniform { spread: 0.5 }, Distribution::Dirichlet { concentration: 1.0 }]
+    {
+        let how = WeightDraws { distribution, ..WeightDraws::default() };
+        let ranges = weight_draws(&matrix, &plan, &how).unwrap();
+        let score = |unit| ranges.range(unit, 0).unwrap().score;
+        assert!((score(0).low - 40.0).abs() < 1e-9 && (score(0).high - 40.0).abs() < 1e-9);
+        assert!(score(1).low < 30.0 && score(1).high > 30.0 && score(1).high <= 40.0);
+        assert_eq!(score(2).high, 0.0);
+    }
+}

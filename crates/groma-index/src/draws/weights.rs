@@ -14,10 +14,20 @@ pub(super) struct Weights {
 }
 
 /// The children of one node that have a weight.
+///
+/// What is drawn is what each child has at stake: its weight, or the points it can earn where the
+/// parent adds points. So the sum of the stakes, there the most that can be earned, stays what it
+/// was, and a unit that has everything keeps everything under every draw.
 struct Family {
     parent: usize,
-    children: Vec<(usize, f64)>,
+    children: Vec<Child>,
     total: f64,
+}
+
+struct Child {
+    node: usize,
+    stake: f64,
+    weight_per_stake: f64,
 }
 
 impl Weights {
@@ -49,27 +59,29 @@ impl Weights {
         stream.set_stream(draw);
         for family in &self.families {
             let mut total = 0.0;
-            for &(child, weight) in &family.children {
-                weights[child] = match self.distribution {
+            for child in &family.children {
+                weights[child.node] = match self.distribution {
                     Distribution::Uniform { spread } => {
-                        weight * (1.0 + spread * (2.0 * uniform(&mut stream) - 1.0))
+                        child.stake * (1.0 + spread * (2.0 * uniform(&mut stream) - 1.0))
                     }
                     Distribution::Dirichlet { concentration } => gamma(&mut stream, concentration),
                 };
-                total += weights[child];
+                total += weights[child.node];
             }
-            for &(child, _) in &family.children {
-                weights[child] *= family.total / total;
+            for child in &family.children {
+                weights[child.node] *= family.total / total * child.weight_per_stake;
             }
         }
     }
 }
 
 fn family(index: &Index, parent: usize) -> Family {
-    let weight = |&child: &usize| (child, index.plan.nodes[child].weight);
-    let children: Vec<(usize, f64)> =
-        index.children(parent).iter().map(weight).filter(|child| child.1 > 0.0).collect();
-    let total = children.iter().map(|child| child.1).sum();
+    let child = |&node: &usize| {
+        let (weight, stake) = (index.plan.nodes[node].weight, index.tree.stake[node]);
+        (weight > 0.0).then(|| Child { node, stake, weight_per_stake: weight / stake })
+    };
+    let children: Vec<Child> = index.children(parent).iter().filter_map(child).collect();
+    let total = children.iter().map(|child| child.stake).sum();
     Family { parent, children, total }
 }
 
