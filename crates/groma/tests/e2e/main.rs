@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a broken case should stop the test")]
 
 mod answers;
+mod browser;
 mod editions;
 mod explained;
 mod interrupted;
