@@ -60,6 +60,14 @@ impl Definition {
         &self.methods[0]
     }
 
+    /// The node that the ranking shows: the edition's word, or the first root.
+    pub fn index_node(&self) -> Option<&Node> {
+        match &self.edition.index {
+            Some(code) => self.node(code),
+            None => self.nodes.iter().find(|node| node.parent.is_none()),
+        }
+    }
+
     /// The node with this code.
     pub fn node(&self, code: &str) -> Option<&Node> {
         self.nodes.iter().find(|node| node.code.as_str() == code)

@@ -160,7 +160,8 @@ pub fn explain(
     let known = definition.unit(unit).ok_or_else(|| {
         unknown("unit", unit, definition.units.iter().map(|unit| unit.code.as_str()))
     })?;
-    let node = node.unwrap_or(definition.nodes[crate::score::index_node(definition)].code.as_str());
+    let index = definition.index_node().map_or("", |node| node.code.as_str());
+    let node = node.unwrap_or(index);
     if definition.node(node).is_none() {
         return Err(unknown("node", node, definition.nodes.iter().map(|node| node.code.as_str())));
     }

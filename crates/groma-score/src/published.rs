@@ -1,6 +1,6 @@
 //! What others printed, held against what comes out here.
 
-use crate::score::{Computed, index_node, positions};
+use crate::score::{Computed, positions};
 use groma_define::tables::{FindingRow, PublishedCheckRow};
 use groma_define::{Definition, Published, RunId};
 use groma_index::statistics::{mean, pearson, sd};
@@ -140,7 +140,7 @@ fn count_equal(
 ) -> Option<f64> {
     let variant = published.variant.as_deref();
     let variant = variant.unwrap_or(definition.main().variant.as_str());
-    let index = definition.nodes[index_node(definition)].code.as_str();
+    let index = definition.index_node()?.code.as_str();
     let wanted: &dyn Fn(&str) -> bool = match published.statistic.as_str() {
         "cells-equal" => &|node| definition.node(node).is_some_and(|node| node.source.is_some()),
         "totals-equal" => &|node| node == index,

@@ -167,16 +167,6 @@ impl<'d> Computed<'d> {
     }
 }
 
-/// The node that the ranking shows: the edition's word, or the first root.
-pub(crate) fn index_node(definition: &Definition) -> usize {
-    let named = definition.edition.index.as_deref();
-    let is_it = |node: &groma_define::Node| match named {
-        Some(code) => node.code.as_str() == code,
-        None => node.parent.is_none(),
-    };
-    definition.nodes.iter().position(is_it).unwrap_or(0)
-}
-
 /// Positions of the units of the edition's cohort.
 fn ranked(definition: &Definition) -> Vec<usize> {
     positions(definition, &definition.edition.cohort)

@@ -65,12 +65,8 @@ impl TableDir {
         if !path.is_file() {
             return Ok(());
         }
-        let damaged = |why: String| StoreError::DamagedTable {
-            path: path.clone(),
-            table: table.name.to_owned(),
-            why,
-        };
-        let reader = reader(&path, table, columns).map_err(damaged)?;
+        let damaged = StoreError::damaged(path.clone(), table.name);
+        let reader = reader(&path, table, columns).map_err(&damaged)?;
         let (sender, receiver) = mpsc::sync_channel(BATCHES_AHEAD);
         std::thread::scope(|scope| {
             scope.spawn(move || {

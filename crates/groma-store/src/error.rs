@@ -61,6 +61,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// For a table's file that is there and cannot be read.
+    pub(crate) fn damaged(path: PathBuf, table: &str) -> impl Fn(String) -> Self {
+        let table = table.to_owned();
+        move |why| Self::DamagedTable { path: path.clone(), table: table.clone(), why }
+    }
+
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }

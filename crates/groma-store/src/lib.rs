@@ -25,6 +25,10 @@ mod table_writer;
 pub use batch::{batch_of, rows_of};
 pub use coded::CodedColumn;
 pub use datafusion::arrow;
+
+/// The version of the SQL engine: part of what a run's name is made from.
+pub const ENGINE_VERSION: &str = datafusion::DATAFUSION_VERSION;
+
 pub use digest::{Sha256Hex, sha256_bytes, sha256_file};
 pub use error::StoreError;
 pub use guard::{Limits, check_text};

@@ -87,11 +87,7 @@ impl TableDir {
         if !path.is_file() {
             return Ok(());
         }
-        let damaged = |why: String| StoreError::DamagedTable {
-            path: path.clone(),
-            table: table.name.to_owned(),
-            why,
-        };
+        let damaged = StoreError::damaged(path.clone(), table.name);
         let file = File::open(&path).map_err(StoreError::io(&path))?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
             .map_err(|why| damaged(why.to_string()))?
@@ -99,7 +95,7 @@ impl TableDir {
             .build()
             .map_err(|why| damaged(why.to_string()))?;
         for batch in reader {
-            each(batch.map_err(|why| damaged(why.to_string()))?).map_err(damaged)?;
+            each(batch.map_err(|why| damaged(why.to_string()))?).map_err(&damaged)?;
         }
         Ok(())
     }

@@ -10,8 +10,9 @@ use groma_store::{Limits, Run, Store, TableDir};
 use std::path::Path;
 
 /// What computes; part of a run's name, because another engine may compute otherwise.
-pub(crate) const ENGINE: &str =
-    concat!("groma ", env!("CARGO_PKG_VERSION"), " (DataFusion ", "55.2", ")");
+fn engine() -> String {
+    format!("groma {} (DataFusion {})", env!("CARGO_PKG_VERSION"), groma_store::ENGINE_VERSION)
+}
 
 /// Whether a run ends with pages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(crate) fn run(
     progress: &Progress,
 ) -> Result<Finished> {
     let edition = &definition.edition;
-    let staging = store.stage(&edition.code, &edition.as_of, ENGINE, &definition.inputs)?;
+    let staging = store.stage(&edition.code, &edition.as_of, &engine(), &definition.inputs)?;
     let (id, tables) = (staging.id(), staging.tables());
     progress.stage("writing the edition's tables");
     definition_tables(definition, &id, &tables)?;

@@ -94,15 +94,8 @@ fn print_text(definition: &Definition, finished: &Finished, store: &Store) -> Re
 
 /// The first ten of the ranking; the pages and `groma sql` have the rest.
 fn ranking(definition: &Definition, finished: &Finished) -> Result<()> {
-    let edition = &definition.edition;
-    let index = edition.index.clone().or_else(|| {
-        let root = definition.nodes.iter().find(|node| node.parent.is_none());
-        root.map(|node| node.code.to_string())
-    });
-    let wanted = [
-        ("variant", definition.main().variant.as_str()),
-        ("node", index.as_deref().unwrap_or_default()),
-    ];
+    let index = definition.index_node().map_or("", |node| node.code.as_str());
+    let wanted = [("variant", definition.main().variant.as_str()), ("node", index)];
     let mut rows: Vec<ScoreRow> = finished.run.tables().read_where(&wanted)?;
     rows.retain(|row| row.rank.is_some());
     rows.sort_by(|a, b| {
