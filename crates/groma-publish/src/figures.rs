@@ -66,7 +66,11 @@ impl<'a> Figures<'a> {
         let mut nodes = tables.read::<NodeRow>()?;
         nodes.sort_by_key(|node| node.position);
         let children = children_of(&nodes);
-        let index = definition.index_node().ok_or(PublishError::NoIndex)?.code.clone();
+        let named = definition.edition.index.as_deref();
+        let index = named
+            .map(NodeCode::from)
+            .or_else(|| children.get("").and_then(|roots| roots.first().cloned()))
+            .ok_or(PublishError::NoIndex)?;
         Ok(Self {
             definition,
             run,
