@@ -10,6 +10,7 @@ use crate::diagnostic::Place;
 use crate::edition::Edition;
 use crate::method::{Aggregate, Method, MissingPolicy, Normalise};
 use crate::relevance::Expression;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Labels by language code, for example `en`.
@@ -388,11 +389,15 @@ pub struct CrosswalkNode {
 }
 
 /// Which of the six things an answer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum AnswerKind {
     /// It has a value.
     Answered,
     /// It was asked and left empty.
+    #[default]
     NotAnswered,
     /// The respondent does not know.
     DontKnow,
@@ -405,7 +410,10 @@ pub enum AnswerKind {
 }
 
 /// Who answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Respondent {
     /// The government that is measured.
     #[default]

@@ -1,0 +1,1 @@
+//! XLSForm: reading as the reference converter does, refusing what it refuses, writing.
