@@ -41,8 +41,12 @@ pub struct Definition {
     pub crosswalk: Vec<Crosswalk>,
     /// `crosswalk_nodes.csv`: what the other frameworks consist of.
     pub crosswalk_nodes: Vec<CrosswalkNode>,
+    /// `concordance.csv`: which question of another instrument asks the same.
+    pub concordance: Vec<Concordance>,
     /// `answers.csv`
     pub answers: Vec<Answer>,
+    /// `evidence.csv`
+    pub evidence: Vec<Evidence>,
     /// `values.csv`
     pub values: Vec<Value>,
     /// `overrides.csv`
@@ -296,8 +300,24 @@ pub struct Question {
     pub sector: Option<String>,
     /// Who answers.
     pub owner: Option<String>,
+    /// The module it belongs to; none for the core.
+    pub module: Option<String>,
+    /// The time it takes to answer, evidence included.
+    pub minutes: Option<f64>,
+    /// What an answer must meet; `.` is the answer.
+    pub constraint: Option<Expression>,
+    /// Which options are offered.
+    pub choice_filter: Option<Expression>,
     /// What is asked, by language.
     pub labels: Labels,
+    /// How to answer: what counts as which option, by language.
+    pub guidance: Labels,
+    /// What the words of the question mean, by language.
+    pub definition: Labels,
+    /// Which evidence settles it, by language.
+    pub evidence_guidance: Labels,
+    /// What is said when the constraint is not met, by language.
+    pub constraint_message: Labels,
     /// Where the row stands.
     pub place: Place,
 }
@@ -313,6 +333,8 @@ pub struct Choice {
     pub exclusive: bool,
     /// What is read, by language.
     pub labels: Labels,
+    /// When to choose it, by language.
+    pub guidance: Labels,
     /// Where the row stands.
     pub place: Place,
 }
@@ -447,8 +469,63 @@ pub struct Answer {
     pub respondent: Respondent,
     /// A reviewer is not sure of it.
     pub unsure: bool,
+    /// Why this answer; empty when nothing was said.
+    pub justification: String,
     /// Where the row stands.
     pub line: u64,
+}
+
+/// How a question of another instrument is related to one of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// It asks the same.
+    Same,
+    /// It asks the same in other words.
+    Reworded,
+    /// It asks the same and offers other options.
+    OptionsChanged,
+    /// It is a part of ours.
+    PartOf,
+    /// Ours is a part of it.
+    Contains,
+}
+
+/// A question of ours and one of another instrument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concordance {
+    /// Ours.
+    pub question: QuestionCode,
+    /// The other instrument, by the code of its edition.
+    pub instrument: String,
+    /// Theirs.
+    pub other: String,
+    /// How they are related.
+    pub relation: Relation,
+    /// Which option of theirs is which of ours.
+    pub options: Vec<(String, OptionCode)>,
+    /// Why.
+    pub note: Option<String>,
+    /// Where the row stands.
+    pub place: Place,
+}
+
+/// Something that shows an answer to be true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Who is measured.
+    pub unit: UnitCode,
+    /// What was asked.
+    pub question: QuestionCode,
+    /// Which instance of a repeated section, from 1; 1 elsewhere.
+    pub instance: u32,
+    /// Whose answer it belongs to.
+    pub respondent: Respondent,
+    /// A web address, or the name of a file.
+    pub address: String,
+    /// Page, paragraph or quotation.
+    pub note: Option<String>,
+    /// Where the row stands.
+    pub place: Place,
 }
 
 /// What a given value rests on.

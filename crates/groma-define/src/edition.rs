@@ -61,6 +61,42 @@ pub struct Edition {
     /// Settings for rules, the table `setting(key, value)`.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
+    /// Version of the instrument, for example `1.0`; a return names the one it was made from.
+    #[serde(default)]
+    pub instrument: Option<String>,
+    /// What respondents have to know about it, for example `not pre-tested`.
+    #[serde(default)]
+    pub instrument_status: Option<String>,
+    /// Stands over every output, for demonstrations.
+    #[serde(default)]
+    pub watermark: Option<String>,
+    /// The days of the round; none when answers were collected elsewhere.
+    #[serde(default)]
+    pub returns: Option<ReturnDays>,
+}
+
+/// When a round opens and closes.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnDays {
+    /// The first day on which returns go out, `YYYY-MM-DD`.
+    pub opens: String,
+    /// The last day on which they may come back, in UTC.
+    pub due: String,
+    /// How many days a unit has to reply to what reviewers found, 7 to 21.
+    #[serde(default = "reply_days")]
+    pub reply_days: u32,
+    /// How many days the public has to contest what was published.
+    #[serde(default = "contest_days")]
+    pub contest_days: u32,
+}
+
+fn reply_days() -> u32 {
+    14
+}
+
+fn contest_days() -> u32 {
+    30
 }
 
 fn all() -> String {

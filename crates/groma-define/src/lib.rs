@@ -41,7 +41,7 @@ pub use code::{
 };
 pub use definition::*;
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-pub use edition::Edition;
+pub use edition::{Edition, ReturnDays};
 pub use method::*;
 pub use read::{ReadError, Reading, read};
 pub use routing::Routing;

@@ -24,7 +24,7 @@ pub fn toml_schemas() -> Map<String, Value> {
 
 /// Table Schemas of the CSV files, by name.
 ///
-/// Columns `label::LANG` repeat for each language; `labels` says where they may stand. `required`
+/// Columns such as `label::LANG` repeat for each language; `translated` names them. `required`
 /// is that of the cells; a column that is not required may be absent.
 pub fn csv_schemas() -> Map<String, Value> {
     SHEETS.iter().map(|sheet| (sheet.file.to_owned(), sheet_schema(sheet))).collect()
@@ -38,7 +38,7 @@ fn sheet_schema(sheet: &SheetSpec) -> Value {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "description": sheet.doc,
         "required": sheet.required,
-        "labels": sheet.labels,
+        "translated": sheet.translated,
         "fieldsMatch": "superset",
         "fields": fields,
         "primaryKey": sheet.key,

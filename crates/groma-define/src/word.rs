@@ -3,8 +3,8 @@
 //! Each word is written once: the reader, the schemas and the tables take it from here.
 
 use crate::definition::{
-    AnswerKind, Direction, EvidenceNeed, Level, MissingRule, QuestionType, Respondent, RuleKind,
-    ValueStatus,
+    AnswerKind, Direction, EvidenceNeed, Level, MissingRule, QuestionType, Relation, Respondent,
+    RuleKind, ValueStatus,
 };
 use crate::method::{MissingPolicy, PointsUnit, RankBy, Rounding, Ties, Unsure, WeightDefault};
 
@@ -79,6 +79,13 @@ words!(Respondent {
     Reviewer = "reviewer",
     Machine = "machine",
     Carried = "carried",
+});
+words!(Relation {
+    Same = "same",
+    Reworded = "reworded",
+    OptionsChanged = "options-changed",
+    PartOf = "part-of",
+    Contains = "contains",
 });
 words!(ValueStatus { Printed = "printed", Digitised = "digitised", Derived = "derived" });
 words!(RuleKind { Indicator = "indicator", Check = "check", Verification = "verification" });

@@ -14,7 +14,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "An answer of a unit to a question.",
     required: false,
     key: &["unit", "question", "instance", "respondent"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("unit", Holds::Ref(Target::Unit), "who is measured").required(),
         column("question", Holds::Ref(Target::Question), "what was asked").required(),
@@ -24,6 +24,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
         words::<Respondent>("respondent", "who answered").or("government"),
         column("mark", Holds::Words(&["unsure"]), "a reviewer is not sure of it"),
         column("raw", Holds::Text, "what was written, letter by letter; the value when empty"),
+        column("justification", Holds::Text, "why this answer"),
     ],
 };
 
@@ -61,6 +62,7 @@ pub(super) fn read(
             kind,
             respondent: row.word("respondent").unwrap_or_default(),
             unsure: row.listed_word("mark") == "unsure",
+            justification: row.text("justification").to_owned(),
             line: row.line,
         });
     });

@@ -13,7 +13,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "Membership of a unit in a cohort; the cohort `all` is always there.",
     required: false,
     key: &["cohort", "unit"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("cohort", Holds::Code, "units that are ranked together").required(),
         column("unit", Holds::Ref(Target::Unit), "the unit that belongs to it").required(),

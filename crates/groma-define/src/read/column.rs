@@ -13,8 +13,8 @@ pub(crate) struct SheetSpec {
     pub(crate) required: bool,
     /// Columns that together are unique; none when rows may repeat.
     pub(crate) key: &'static [&'static str],
-    /// It may have columns `label::LANG`.
-    pub(crate) labels: bool,
+    /// The columns that repeat for each language: `label` for `label::en`, `label::fr` and so on.
+    pub(crate) translated: &'static [&'static str],
     /// Its columns.
     pub(crate) columns: &'static [Column],
 }

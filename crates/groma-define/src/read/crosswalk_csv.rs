@@ -12,7 +12,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "A link from an item to a node of another framework.",
     required: false,
     key: &["item", "framework", "code"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("item", Holds::Code, "a question, or a node of the framework").required(),
         column("framework", Holds::Code, "the other framework").required(),

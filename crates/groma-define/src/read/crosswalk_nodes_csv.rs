@@ -10,7 +10,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "A node of another framework.",
     required: false,
     key: &["framework", "code"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("framework", Holds::Code, "the other framework").required(),
         column("code", Holds::Code, "the node there").required(),

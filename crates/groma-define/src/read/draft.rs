@@ -112,6 +112,8 @@ fn rows(
         portals: read!(portals_csv, &known),
         nodes: read!(framework_csv, &known),
         crosswalk: read!(crosswalk_csv, &known),
+        concordance: read!(concordance_csv, &known),
+        evidence: read!(evidence_csv, &known),
         crosswalk_nodes: read!(crosswalk_nodes_csv),
         values: read!(values_csv, &known),
         published: read!(published_csv),

@@ -29,6 +29,20 @@ pub(super) fn read(text: &str, problems: &mut Diagnostics) -> (Edition, KeyPlace
         let hint = "write it as `YYYY-MM-DD`, for example `as_of = \"2026-12-31\"`";
         problems.error(&places.of("as_of"), "bad-date", message, hint);
     }
+    if let Some(returns) = &edition.returns {
+        for (key, day) in [("returns.opens", &returns.opens), ("returns.due", &returns.due)] {
+            if day_number(day).is_none() {
+                let message = format!("`{day}` is not a day of the calendar");
+                let hint = "write it as `YYYY-MM-DD`, for example `due = \"2027-03-31\"`";
+                problems.error(&places.of(key), "bad-date", message, hint);
+            }
+        }
+        if returns.due < returns.opens {
+            let message = format!("the returns are due on {} before they open", returns.due);
+            let hint = "write a day after `opens`";
+            problems.error(&places.of("returns.due"), "due-before-opening", message, hint);
+        }
+    }
     if edition.delimiter.is_some_and(|delimiter| !matches!(delimiter, ',' | ';' | '\t')) {
         let message = "the delimiter is neither a comma, a semicolon nor a tab";
         let hint = "write `delimiter = \",\"`, `\";\"` or `\"\\t\"`";
@@ -71,5 +85,9 @@ pub(super) fn unread(text: &str) -> Edition {
         restricted: Vec::new(),
         level_names: Vec::new(),
         settings: BTreeMap::new(),
+        instrument: None,
+        instrument_status: None,
+        watermark: None,
+        returns: None,
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::read::column::SheetSpec;
 use crate::read::{
-    answers_csv, cohorts_csv, crosswalk_csv, crosswalk_nodes_csv, edition_toml, framework_csv,
-    method_toml, options_csv, overrides_csv, points_csv, portals_csv, published_csv, questions_csv,
-    rules_md, units_csv, values_csv,
+    answers_csv, cohorts_csv, concordance_csv, crosswalk_csv, crosswalk_nodes_csv, edition_toml,
+    evidence_csv, framework_csv, method_toml, options_csv, overrides_csv, points_csv, portals_csv,
+    published_csv, questions_csv, rules_md, units_csv, values_csv,
 };
 
 /// Every CSV file; a test holds the list against the files of this folder.
@@ -18,7 +18,9 @@ pub(crate) const SHEETS: &[&SheetSpec] = &[
     &points_csv::SPEC,
     &crosswalk_csv::SPEC,
     &crosswalk_nodes_csv::SPEC,
+    &concordance_csv::SPEC,
     &answers_csv::SPEC,
+    &evidence_csv::SPEC,
     &values_csv::SPEC,
     &overrides_csv::SPEC,
     &published_csv::SPEC,
@@ -64,7 +66,11 @@ mod tests {
                 let shown = format!("`{}{shown}", column.name);
                 assert!(row.contains(&shown), "{} does not name {shown}", sheet.file);
             }
-            assert_eq!(row.contains("label::LANG"), sheet.labels, "{}", sheet.file);
+            for family in sheet.translated {
+                let shown = format!("`{family}::LANG`");
+                assert!(row.contains(&shown), "{} does not name {shown}", sheet.file);
+            }
+            assert_eq!(row.matches("::LANG").count(), sheet.translated.len(), "{}", sheet.file);
         }
     }
 }

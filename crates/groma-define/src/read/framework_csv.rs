@@ -14,7 +14,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "A node of the framework; the parent column makes the tree.",
     required: true,
     key: &["code"],
-    labels: true,
+    translated: &["label"],
     columns: &[
         column("code", Holds::Code, "unique in the framework").required(),
         column("parent", Holds::Ref(Target::Node), "the node it is part of; empty for a root"),

@@ -12,7 +12,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "An option of a list.",
     required: false,
     key: &["list", "option"],
-    labels: true,
+    translated: &["label", "guidance"],
     columns: &[
         column("list", Holds::Code, "the list").required(),
         column("option", Holds::Code, "the option; unique in its list").required(),
@@ -35,6 +35,7 @@ pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnosti
             option: OptionCode::from(option),
             exclusive: row.yes("exclusive", false),
             labels: row.labels(),
+            guidance: row.translated("guidance"),
             place: row.place(),
         });
     });

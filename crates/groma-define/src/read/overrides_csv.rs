@@ -13,7 +13,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "What a reviewer puts in place of an answer: another answer, other points, or both.",
     required: false,
     key: &["unit", "question"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("unit", Holds::Ref(Target::Unit), "who is measured").required(),
         column("question", Holds::Ref(Target::Question), "which question").required(),

@@ -15,7 +15,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "What an option earns under a map: `points` or `missing`, exactly one of the two.",
     required: false,
     key: &["list", "option", "map"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("list", Holds::Ref(Target::List), "the list that is scored").required(),
         column("option", Holds::Code, "the option, or a kind of answer such as `@dont_know`")

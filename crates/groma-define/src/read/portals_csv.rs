@@ -12,7 +12,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "A portal of a unit.",
     required: false,
     key: &["unit", "address"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("unit", Holds::Ref(Target::Unit), "whose portal").required(),
         column("address", Holds::Text, "address, or a path inside the folder").required(),

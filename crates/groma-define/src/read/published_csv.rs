@@ -11,7 +11,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "A figure that was printed.",
     required: false,
     key: &["statistic", "scope", "cohort", "variant", "status"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("statistic", Holds::Words(STATISTICS), "which statistic").required(),
         column("scope", Holds::Text, "of what, for example `FRA/total`").required(),

@@ -15,7 +15,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "A question of the instrument, or a section of it.",
     required: false,
     key: &["code"],
-    labels: true,
+    translated: &["label", "guidance", "definition", "evidence_guidance", "constraint_message"],
     columns: &[
         column("code", Holds::Code, "unique in the instrument").required(),
         column("section", Holds::Ref(Target::Question), "the section it stands in"),
@@ -31,6 +31,10 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
         column("as_of", Holds::Date, "last day of the period, or the day that is asked about"),
         column("sector", Holds::Text, "policy field"),
         column("owner", Holds::Text, "who answers"),
+        column("module", Holds::Code, "the module it belongs to; the core when empty"),
+        column("minutes", Holds::Number, "the time it takes to answer, evidence included"),
+        column("constraint", Holds::Text, "what an answer must meet, with `.` for the answer"),
+        column("choice_filter", Holds::Text, "which options are offered, by their own columns"),
     ],
 };
 
@@ -43,7 +47,9 @@ pub(super) fn read(
     sheet.each(problems, |row| {
         let question = |code| QuestionCode::from(code);
         let kind = row.word("type").unwrap_or(QuestionType::Text);
-        let relevant = relevant(row);
+        let relevant = expression(row, "relevant");
+        let constraint = expression(row, "constraint");
+        let choice_filter = expression(row, "choice_filter");
         questions.push(Question {
             code: QuestionCode::from(row.key("code", Target::Question, known)),
             section: row.code("section", Target::Question, known).map(question),
@@ -59,7 +65,15 @@ pub(super) fn read(
             as_of: row.date("as_of"),
             sector: row.owned("sector"),
             owner: row.owned("owner"),
+            module: row.owned("module"),
+            minutes: row.number("minutes"),
+            constraint,
+            choice_filter,
             labels: row.labels(),
+            guidance: row.translated("guidance"),
+            definition: row.translated("definition"),
+            evidence_guidance: row.translated("evidence_guidance"),
+            constraint_message: row.translated("constraint_message"),
             place: row.place(),
         });
     });
@@ -72,12 +86,12 @@ pub(crate) fn is_heading(kind: QuestionType) -> bool {
     matches!(kind, QuestionType::Matrix | QuestionType::Section | QuestionType::Repeat)
 }
 
-fn relevant(row: &mut Row<'_>) -> Option<Expression> {
-    let text = row.filled("relevant")?;
+fn expression(row: &mut Row<'_>, name: &str) -> Option<Expression> {
+    let text = row.filled(name)?;
     match Expression::parse(text) {
         Ok(expression) => Some(expression),
         Err(error) => {
-            row.error("relevant", "bad-expression", || (error.to_string(), error.hint.clone()));
+            row.error(name, "bad-expression", || (error.to_string(), error.hint.clone()));
             None
         }
     }

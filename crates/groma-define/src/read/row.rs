@@ -53,11 +53,16 @@ impl<'a> Row<'a> {
 
     /// The labels, by language.
     pub(crate) fn labels(&self) -> Labels {
-        let cells = self.sheet.labels().iter();
+        self.translated("label")
+    }
+
+    /// The texts of a family of columns, by language.
+    pub(crate) fn translated(&self, family: &str) -> Labels {
+        let cells = self.sheet.translated(family);
         cells
-            .filter_map(|(language, at)| Some((language, self.record.get(*at)?.trim())))
-            .filter(|(_, label)| !label.is_empty())
-            .map(|(language, label)| (language.clone(), label.to_owned()))
+            .filter_map(|(language, at)| Some((language, self.record.get(at)?.trim())))
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(language, text)| (language.to_owned(), text.to_owned()))
             .collect()
     }
 

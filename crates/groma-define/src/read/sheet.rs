@@ -16,8 +16,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) delimiter: u8,
     /// Where each declared column stands in the file.
     at: Vec<Option<usize>>,
-    /// The languages of the label columns, and where they stand.
-    labels: Vec<(String, usize)>,
+    /// The columns that repeat for each language.
+    translated: Vec<Translated>,
     width: usize,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Sheet<'a> {
             text,
             delimiter,
             at: vec![None; spec.columns.len()],
-            labels: Vec::new(),
+            translated: Vec::new(),
             width: header.len(),
         };
         if !filled {
@@ -56,12 +56,13 @@ impl<'a> Sheet<'a> {
         for (at, name) in header.iter().enumerate() {
             let name = name.trim();
             let known = spec.columns.iter().position(|column| column.name == name);
-            let language = name.strip_prefix("label::").filter(|_| spec.labels);
-            let twice = match (known, language) {
+            let twice = match (known, translated(spec, name)) {
                 (Some(column), _) => self.at[column].replace(at).is_some(),
-                (None, Some(language)) => {
-                    let twice = self.labels.iter().any(|(other, _)| other == language);
-                    self.labels.push((language.to_owned(), at));
+                (None, Some((family, language))) => {
+                    let same =
+                        |other: &Translated| other.family == family && other.language == language;
+                    let twice = self.translated.iter().any(same);
+                    self.translated.push(Translated { family, language: language.to_owned(), at });
                     twice
                 }
                 (None, None) => {
@@ -97,10 +98,10 @@ impl<'a> Sheet<'a> {
             let hint = "name the column or delete it";
             problems.error(place, "unknown-column", "a column has no name", hint);
         } else {
-            let mut known: Vec<&str> = self.spec.columns.iter().map(|column| column.name).collect();
-            if self.spec.labels {
-                known.push("label::LANG");
-            }
+            let families = self.spec.translated.iter().map(|family| format!("{family}::LANG"));
+            let columns = self.spec.columns.iter().map(|column| column.name.to_owned());
+            let known: Vec<String> = columns.chain(families).collect();
+            let known = known.iter().map(String::as_str);
             let hint = suggest(name, known, "see `groma schema` for the columns of this file");
             problems.error(place, "unknown-column", format!("unknown column `{name}`"), hint);
         }
@@ -230,10 +231,25 @@ impl<'a> Sheet<'a> {
         self.spec.columns.iter().zip(self.at.iter().copied())
     }
 
-    /// The languages of the label columns, and where they stand.
-    pub(crate) fn labels(&self) -> &[(String, usize)] {
-        &self.labels
+    /// The columns of a family: each language, and where it stands.
+    pub(crate) fn translated(&self, family: &str) -> impl Iterator<Item = (&str, usize)> {
+        let columns = self.translated.iter().filter(move |column| column.family == family);
+        columns.map(|column| (column.language.as_str(), column.at))
     }
+}
+
+/// A column such as `label::fr`.
+struct Translated {
+    family: &'static str,
+    language: String,
+    at: usize,
+}
+
+/// The family and the language of a column's name.
+fn translated<'n>(spec: &SheetSpec, name: &'n str) -> Option<(&'static str, &'n str)> {
+    let (family, language) = name.split_once("::")?;
+    let family = spec.translated.iter().find(|known| **known == family)?;
+    Some((family, language))
 }
 
 fn required(spec: &SheetSpec) -> impl Iterator<Item = &'static str> {

@@ -12,7 +12,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "A unit: who is measured.",
     required: true,
     key: &["code"],
-    labels: true,
+    translated: &["label"],
     columns: &[
         column("code", Holds::Code, "unique in the edition").required(),
         column("name", Holds::Text, "name in the edition's first language").required(),

@@ -12,7 +12,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "A value that replaces what lies below a node.",
     required: false,
     key: &["unit", "node"],
-    labels: false,
+    translated: &[],
     columns: &[
         column("unit", Holds::Ref(Target::Unit), "who is measured").required(),
         column("node", Holds::Ref(Target::Node), "which node").required(),
