@@ -471,6 +471,10 @@ pub struct Answer {
     pub unsure: bool,
     /// Why this answer; empty when nothing was said.
     pub justification: String,
+    /// Where in the workflow it stands.
+    pub stage: Stage,
+    /// How often it was changed, from 1.
+    pub version: u32,
     /// Where the row stands.
     pub line: u64,
 }
@@ -526,6 +530,16 @@ pub struct Evidence {
     pub note: Option<String>,
     /// Where the row stands.
     pub place: Place,
+}
+
+/// Where in the workflow an answer stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Nobody changes it any more: collected elsewhere, or reviewed.
+    #[default]
+    Final,
+    /// Nobody has judged it yet; silence is not agreement.
+    Unreviewed,
 }
 
 /// What a given value rests on.

@@ -43,5 +43,5 @@ pub use definition::*;
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use edition::{Edition, ReturnDays};
 pub use method::*;
-pub use read::{ReadError, Reading, read};
+pub use read::{ReadError, Reading, read, read_with};
 pub use routing::Routing;

@@ -113,6 +113,9 @@ pub struct AnswersPart {
     /// What becomes of answers a reviewer is not sure of.
     #[serde(default)]
     pub unsure: Option<Unsure>,
+    /// What becomes of answers that no reviewer has judged.
+    #[serde(default)]
+    pub unreviewed: Option<Unreviewed>,
     /// Whether `overrides.csv` is applied.
     #[serde(default)]
     pub overrides: Option<bool>,
@@ -140,6 +143,17 @@ pub enum Unsure {
     Zero,
     /// It leaves numerator and denominator.
     Drop,
+}
+
+/// What becomes of an answer that no reviewer has judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unreviewed {
+    /// It counts as not answered: only reviewed answers are scored.
+    #[default]
+    LeaveOut,
+    /// It counts like any other: the index as reported.
+    Keep,
 }
 
 /// `[missing]`: what an answer without a value does, by kind.
@@ -330,6 +344,8 @@ pub struct Method {
     pub unit: PointsUnit,
     /// What becomes of answers a reviewer is not sure of.
     pub unsure: Unsure,
+    /// What becomes of answers that no reviewer has judged.
+    pub unreviewed: Unreviewed,
     /// Whether `overrides.csv` is applied.
     pub overrides: bool,
     /// What an answer without a value does, by kind.
@@ -399,6 +415,7 @@ impl Default for Method {
             map: MapCode::from("main"),
             unit: PointsUnit::Points,
             unsure: Unsure::Keep,
+            unreviewed: Unreviewed::LeaveOut,
             overrides: true,
             missing: BTreeMap::from([
                 (AnswerKind::NotAnswered, MissingRule::Zero),
@@ -437,6 +454,7 @@ impl Method {
         }
         set(&mut method.unit, part.answers.unit);
         set(&mut method.unsure, part.answers.unsure);
+        set(&mut method.unreviewed, part.answers.unreviewed);
         set(&mut method.overrides, part.answers.overrides);
         for (kind, word) in [
             (AnswerKind::NotAnswered, part.missing.not_answered),

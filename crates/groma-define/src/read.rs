@@ -42,6 +42,7 @@ use crate::diagnostic::Diagnostics;
 pub(crate) use draft::Draft;
 pub(crate) use folder::hex;
 pub(crate) use row::parse_number;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 pub(crate) use toml_file::KeyPlaces;
@@ -85,6 +86,12 @@ impl ReadError {
 
 /// Reads an edition folder and checks it.
 pub fn read(dir: &Path) -> Result<Reading, ReadError> {
+    read_with(dir, &BTreeMap::new())
+}
+
+/// Reads an edition folder as if the files in `collected`, by path, stood in it: what was
+/// answered in a round, for example.
+pub fn read_with(dir: &Path, collected: &BTreeMap<String, Vec<u8>>) -> Result<Reading, ReadError> {
     if !dir.is_dir() {
         return Err(ReadError::NotAFolder(dir.to_owned()));
     }
@@ -92,7 +99,7 @@ pub fn read(dir: &Path) -> Result<Reading, ReadError> {
         return Err(ReadError::NotAnEdition(dir.to_owned()));
     }
     let mut diagnostics = Diagnostics::default();
-    let draft = Draft::read(dir, &mut diagnostics)?;
+    let draft = Draft::read(dir, collected, &mut diagnostics)?;
     if draft.is_whole {
         check::run(&draft, &mut diagnostics);
     }

@@ -25,6 +25,7 @@ pub const TABLES: &[Table] = &[
     GivenValueRow::TABLE,
     DecisionRow::TABLE,
     AnswerRow::TABLE,
+    EvidenceRow::TABLE,
     AnswerPointsRow::TABLE,
     IndicatorValueRow::TABLE,
     IndicatorPartRow::TABLE,
@@ -277,12 +278,32 @@ table! {
         basis: Text,
         /// government, civil_society, reviewer, machine or carried.
         respondent: Text,
-        /// Where in the workflow it stands; `unsure` when a reviewer marked it.
+        /// Where in the workflow it stands: final, unreviewed; or unsure, unreviewed-unsure when it is marked.
         stage: Text,
         /// How often it was changed, from 1.
         version: i64,
         /// The day it speaks of, `YYYY-MM-DD`.
         as_of: Text,
+        /// Why this answer.
+        justification: Option<Text>,
+    }
+}
+
+table! {
+    /// Something that shows an answer to be true.
+    EvidenceRow "evidence" key ["unit", "question", "instance", "respondent", "address"] {
+        /// The unit.
+        unit: UnitCode,
+        /// The question.
+        question: QuestionCode,
+        /// Which instance of a repeated section, from 1; 1 elsewhere.
+        instance: i64,
+        /// Whose answer it belongs to.
+        respondent: Text,
+        /// A web address, or the name of a file that was sent along.
+        address: Text,
+        /// Page, paragraph or quotation.
+        note: Option<Text>,
     }
 }
 
@@ -303,7 +324,7 @@ table! {
         kind: Text,
         /// What it earned; null when it left numerator and denominator.
         points: Option<f64> as "points",
-        /// How: `option`, `split`, `number`, `override`, or the missing rule zero, drop, full, block.
+        /// How: `option`, `split`, `number`, `override`, `unreviewed`, or the missing rule zero, drop, full, block.
         rule: Text,
         /// True when a reviewer marked it unsure.
         unsure: bool,

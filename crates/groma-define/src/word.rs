@@ -4,9 +4,9 @@
 
 use crate::definition::{
     AnswerKind, Direction, EvidenceNeed, Level, MissingRule, QuestionType, Relation, Respondent,
-    RuleKind, ValueStatus,
+    RuleKind, Stage, ValueStatus,
 };
-use crate::method::{MissingPolicy, PointsUnit, RankBy, Rounding, Ties, Unsure, WeightDefault};
+use crate::method::{MissingPolicy, PointsUnit, RankBy, Rounding, Ties, Unreviewed, Unsure, WeightDefault};
 
 /// An enum with a word for each variant.
 pub(crate) trait Word: Copy + 'static {
@@ -91,6 +91,8 @@ words!(ValueStatus { Printed = "printed", Digitised = "digitised", Derived = "de
 words!(RuleKind { Indicator = "indicator", Check = "check", Verification = "verification" });
 words!(MissingPolicy { Renormalise = "renormalise", Zero = "zero", Block = "block" });
 words!(PointsUnit { Points = "points", Share = "share" });
+words!(Stage { Final = "final", Unreviewed = "unreviewed" });
+words!(Unreviewed { LeaveOut = "leave-out", Keep = "keep" });
 words!(Unsure { Keep = "keep", Zero = "zero", Drop = "drop" });
 words!(WeightDefault { Given = "given", Equal = "equal" });
 words!(RankBy { Raw = "raw", Rounded = "rounded" });

@@ -1,7 +1,7 @@
 //! Answers in columns: small numbers in place of texts that repeat, so that
 //! 100,000 municipalities with 170 questions fit into a laptop.
 
-use groma_define::{AnswerKind, Definition, Respondent};
+use groma_define::{AnswerKind, Definition, Respondent, Stage};
 use groma_store::CodedColumn;
 use groma_store::arrow::array::{AsArray, RecordBatch};
 use groma_store::arrow::datatypes::Int64Type;
@@ -32,6 +32,8 @@ pub(crate) struct Cell {
     pub(crate) kind: AnswerKind,
     respondent: Respondent,
     pub(crate) unsure: bool,
+    /// No reviewer has judged it.
+    pub(crate) unreviewed: bool,
 }
 
 impl Cell {
@@ -88,6 +90,7 @@ impl Answers {
                     kind: answer.kind,
                     respondent: answer.respondent,
                     unsure: answer.unsure,
+                    unreviewed: answer.stage == Stage::Unreviewed,
                 },
             );
         }
@@ -130,7 +133,9 @@ impl Answers {
         let respondent = text_column(batch, "respondent")?;
         let respondents = words(&respondent, "respondent", Respondent::parse)?;
         let stage = text_column(batch, "stage")?;
-        let unsure: Vec<bool> = stage.texts().map(|stage| stage == "unsure").collect();
+        let unsure: Vec<bool> = stage.texts().map(|stage| stage.ends_with("unsure")).collect();
+        let unreviewed: Vec<bool> =
+            stage.texts().map(|stage| stage.starts_with("unreviewed")).collect();
         let instance = batch
             .column_by_name("instance")
             .and_then(|column| column.as_primitive_opt::<Int64Type>())
@@ -146,6 +151,7 @@ impl Answers {
                 kind: kinds[code(&kind, "kind")?],
                 respondent: respondents[code(&respondent, "respondent")?],
                 unsure: stage.code(row).is_some_and(|code| unsure[code]),
+                unreviewed: stage.code(row).is_some_and(|code| unreviewed[code]),
             };
             self.put(units[code(&unit, "unit")?], questions[code(&question, "question")?], cell);
         }

@@ -6,7 +6,7 @@ use groma_define::table::Text;
 use groma_define::tables::{AnswerPointsRow, FindingRow};
 use groma_define::{
     AnswerKind, Definition, Method, Node, NodeCode, Override, QuestionCode, Routing, RunId, Source,
-    Unit, VariantCode,
+    Unit, Unreviewed, VariantCode,
 };
 use std::collections::HashMap;
 
@@ -164,13 +164,19 @@ impl<'s, 'd> Scorer<'s, 'd> {
         let instance = cell.map_or(1, |cell| cell.instance);
         let asked = !sheet.routed || sheet.routing.is_asked(&unit.code, &question.code, instance);
         // An answer to a question that was not asked is kept and does not count.
+        // What nobody has judged is kept and, unless the method says otherwise, not yet an answer.
+        let held_back = decided.is_none()
+            && sheet.method.unreviewed == Unreviewed::LeaveOut
+            && cell.is_some_and(|cell| cell.unreviewed);
         let kind = match cell {
             _ if !asked => AnswerKind::NotAsked,
+            _ if held_back => AnswerKind::NotAnswered,
             _ if decided.is_some_and(|decided| decided.value.is_some()) => AnswerKind::Answered,
             Some(cell) => cell.kind,
             None => AnswerKind::NotAnswered,
         };
         let said = cell.and_then(|cell| self.answers.text(cell.option));
+        let said = said.filter(|_| !held_back);
         let option =
             decided.and_then(|decided| decided.value.as_deref()).or(said.map(AsRef::as_ref));
         let unsure = cell.is_some_and(|cell| cell.unsure);
@@ -185,6 +191,9 @@ impl<'s, 'd> Scorer<'s, 'd> {
             if decided.points.is_some() {
                 earned.points = decided.points;
             }
+        }
+        if held_back && earned.rule.as_ref() != "block" {
+            earned.rule = self.words.of("unreviewed");
         }
         if earned.rule.as_ref() == "block" {
             self.findings.push(blocked(unit, question.code.as_str(), self.run));
@@ -275,6 +284,7 @@ impl Default for Words {
             "split",
             "number",
             "override",
+            "unreviewed",
             "zero",
             "drop",
             "full",

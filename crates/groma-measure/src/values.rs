@@ -184,6 +184,7 @@ fn leaf_values(points: &[PointsOf], words: &Words, run: &RunId, rows: &mut Vec<I
             "override" => "overridden",
             "unscored" => "unscored",
             "block" => "blocked",
+            "unreviewed" => "unreviewed",
             _ if first.row.kind.as_ref() == "answered" => "observed",
             _ => first.row.kind.as_ref(),
         };

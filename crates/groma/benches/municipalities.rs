@@ -146,6 +146,7 @@ fn write_answers(edition: &Path, units: usize) {
                     stage: stage.clone(),
                     version: 1,
                     as_of: as_of.clone(),
+                    justification: None,
                 });
             }
         }

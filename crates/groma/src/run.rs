@@ -92,6 +92,7 @@ fn definition_tables(
     tables.write(&groma_define::coverage::report(definition))?;
     tables.write(&definition.given_value_rows())?;
     tables.write(&definition.decision_rows())?;
+    tables.write(&definition.evidence_rows())?;
     Ok(())
 }
 

@@ -30,6 +30,7 @@ impl Method {
             ("answers.map", self.map.to_string()),
             ("answers.unit", self.unit.as_str().to_owned()),
             ("answers.unsure", self.unsure.as_str().to_owned()),
+            ("answers.unreviewed", self.unreviewed.as_str().to_owned()),
             ("answers.overrides", self.overrides.to_string()),
             ("normalise.default", self.normalise.to_string()),
             ("weight.default", self.weight.as_str().to_owned()),

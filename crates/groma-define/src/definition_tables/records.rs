@@ -1,9 +1,9 @@
 //! Given values, reviewers' decisions, answers.
 
 use crate::code::QuestionCode;
-use crate::definition::{AnswerKind, Definition, Respondent};
+use crate::definition::{Answer, AnswerKind, Definition, Respondent, Stage};
 use crate::table::Text;
-use crate::tables::{AnswerRow, DecisionRow, GivenValueRow};
+use crate::tables::{AnswerRow, DecisionRow, EvidenceRow, GivenValueRow};
 use std::collections::HashMap;
 
 impl Definition {
@@ -61,10 +61,25 @@ impl Definition {
                     _ => "reported",
                 }),
                 respondent: shared.text(answer.respondent.as_str()),
-                stage: shared.text(if answer.unsure { "unsure" } else { "final" }),
-                version: 1,
+                stage: shared.text(stage(answer)),
+                version: i64::from(answer.version),
                 as_of: days.get(&answer.question).unwrap_or(&edition_day).clone(),
+                justification: (!answer.justification.is_empty())
+                    .then(|| shared.text(&answer.justification)),
             }
+        });
+        rows.collect()
+    }
+
+    /// `evidence`: one row for each thing that was shown.
+    pub fn evidence_rows(&self) -> Vec<EvidenceRow> {
+        let rows = self.evidence.iter().map(|evidence| EvidenceRow {
+            unit: evidence.unit.clone(),
+            question: evidence.question.clone(),
+            instance: i64::from(evidence.instance),
+            respondent: Text::from(evidence.respondent.as_str()),
+            address: Text::from(evidence.address.as_str()),
+            note: evidence.note.as_deref().map(Text::from),
         });
         rows.collect()
     }
@@ -76,6 +91,16 @@ impl Definition {
             .iter()
             .filter_map(|question| Some((&question.code, Text::from(question.as_of.as_deref()?))));
         days.collect()
+    }
+}
+
+/// The word of the table's column `stage`; the reader of the table takes it apart again.
+fn stage(answer: &Answer) -> &'static str {
+    match (answer.stage, answer.unsure) {
+        (Stage::Final, false) => "final",
+        (Stage::Final, true) => "unsure",
+        (Stage::Unreviewed, false) => "unreviewed",
+        (Stage::Unreviewed, true) => "unreviewed-unsure",
     }
 }
 

@@ -97,13 +97,13 @@ fn records() {
     insta::assert_snapshot!(shown(&edition.given_value_rows()), @"N|practice|40|printed|p. 3");
     insta::assert_snapshot!(shown(&edition.decision_rows()), @"S|q_policy|∅|20|law found|R|2026-06-01");
     insta::assert_snapshot!(shown(&edition.answer_rows()[9..]), @r"
-    S|q_datasets|1|50|50|answered|reported|government|final|1|2026-05-31
-    S|q_remark|1|The portal moves next year.|The portal moves next year.|answered|reported|government|final|1|2026-06-30
-    W|q_policy|1|planned|Planned|answered|reported|government|final|1|2026-06-30
-    W|q_portal|1|∅|∅|dont_know|reported|government|final|1|2026-06-30
-    W|q_datasets|1|∅|∅|not_answered|reported|government|final|1|2026-05-31
-    W|q_sectors|1|∅|health|not_asked|reported|government|final|1|2026-06-30
-    W|q_policy|1|yes|yes|answered|reviewed|reviewer|unsure|1|2026-06-30
+    S|q_datasets|1|50|50|answered|reported|government|final|1|2026-05-31|∅
+    S|q_remark|1|The portal moves next year.|The portal moves next year.|answered|reported|government|final|1|2026-06-30|∅
+    W|q_policy|1|planned|Planned|answered|reported|government|final|1|2026-06-30|∅
+    W|q_portal|1|∅|∅|dont_know|reported|government|final|1|2026-06-30|∅
+    W|q_datasets|1|∅|∅|not_answered|reported|government|final|1|2026-05-31|∅
+    W|q_sectors|1|∅|health|not_asked|reported|government|final|1|2026-06-30|∅
+    W|q_policy|1|yes|yes|answered|reviewed|reviewer|unsure|1|2026-06-30|∅
     ");
 }
 
@@ -126,6 +126,7 @@ fn every_choice_of_a_method() {
     r|strict|answers.map|strict
     r|strict|answers.overrides|true
     r|strict|answers.unit|points
+    r|strict|answers.unreviewed|leave-out
     r|strict|answers.unsure|keep
     r|strict|label|a planned policy earns nothing
     r|strict|missing.confidential|drop

@@ -1,7 +1,7 @@
 //! `answers.csv`: answers that were already collected. The one file that can be large.
 
 use crate::code::{QuestionCode, UnitCode};
-use crate::definition::{Answer, AnswerKind, Respondent};
+use crate::definition::{Answer, AnswerKind, Respondent, Stage};
 use crate::diagnostic::Diagnostics;
 use crate::read::answer_value::Instrument;
 use crate::read::column::{Holds, SheetSpec, Target, column, words};
@@ -25,6 +25,9 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
         column("mark", Holds::Words(&["unsure"]), "a reviewer is not sure of it"),
         column("raw", Holds::Text, "what was written, letter by letter; the value when empty"),
         column("justification", Holds::Text, "why this answer"),
+        words::<Stage>("stage", "whether a reviewer has judged it, where answers are judged")
+            .or("final"),
+        column("version", Holds::Count, "how often it was changed").or("1"),
     ],
 };
 
@@ -63,6 +66,8 @@ pub(super) fn read(
             respondent: row.word("respondent").unwrap_or_default(),
             unsure: row.listed_word("mark") == "unsure",
             justification: row.text("justification").to_owned(),
+            stage: row.word("stage").unwrap_or_default(),
+            version: row.count("version"),
             line: row.line,
         });
     });

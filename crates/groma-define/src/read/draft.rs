@@ -31,8 +31,13 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn read(dir: &Path, problems: &mut Diagnostics) -> Result<Self, ReadError> {
+    pub(super) fn read(
+        dir: &Path,
+        collected: &BTreeMap<String, Vec<u8>>,
+        problems: &mut Diagnostics,
+    ) -> Result<Self, ReadError> {
         let mut folder = Folder::open(dir, is_read, problems)?;
+        folder.lay_over(collected);
         let bytes = std::mem::take(&mut folder.bytes);
         let mut text = |file: &str| decode(file, bytes.get(file)?, problems);
         let edition_text = text(edition_toml::FILE);
@@ -147,7 +152,9 @@ fn rules(bytes: &BTreeMap<String, Vec<u8>>, problems: &mut Diagnostics) -> Vec<R
 
 fn restrict(folder: &mut Folder, edition: &Edition, keys: &KeyPlaces, problems: &mut Diagnostics) {
     for path in &edition.restricted {
-        if !folder.restrict(path) {
+        // Answers may be in the store, and come into the folder only when it is computed.
+        let may_come = files::names().any(|name| name == path);
+        if !folder.restrict(path) && !may_come {
             let paths = folder.inputs.iter().map(|input| input.path.as_str());
             let hint = match nearest(path, paths) {
                 Some(meant) => format!("did you mean `{meant}`?"),

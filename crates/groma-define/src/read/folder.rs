@@ -18,6 +18,21 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
+    /// Puts files in the place of those of the folder, or beside them.
+    pub(crate) fn lay_over(&mut self, files: &BTreeMap<String, Vec<u8>>) {
+        for (path, bytes) in files {
+            self.inputs.retain(|input| input.path != *path);
+            self.inputs.push(Input {
+                path: path.clone(),
+                sha256: hex(&Sha256::digest(bytes)),
+                bytes: bytes.len() as u64,
+                restricted: false,
+            });
+            self.bytes.insert(path.clone(), bytes.clone());
+        }
+        self.inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
     /// Lists and digests every file below `root`. Hidden ones are passed over: the store and
     /// version control live there.
     pub(crate) fn open(

@@ -61,7 +61,7 @@ fn body(figures: &Figures<'_>, place: &Place) -> Markup {
         h2 #tree { "What the score is made of" }
         p { "In each group the last column sums to the group\u{2019}s score; what does not simply add is an adjustment. "
             "Scores are rounded as published, what is added is shown with the digits needed to follow the sum. "
-            "\u{201c}Earned by\u{201d} names the rule: option (the " a href="../method.html#maps" { "option map" } "), split, number, override, or the rule for a missing answer (zero, drop, full, block)." }
+            "\u{201c}Earned by\u{201d} names the rule: option (the " a href="../method.html#maps" { "option map" } "), split, number, override, unreviewed (nobody has judged it yet, so it counts as not answered), or the rule for a missing answer (zero, drop, full, block)." }
         (Tree::of(figures, unit).markup())
         (link::download(figures, "../", "score"))
         (link::download(figures, "../", "answer_points"))

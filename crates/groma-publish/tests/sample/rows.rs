@@ -204,6 +204,7 @@ impl Maker<'_> {
             stage: "unsure".into(),
             version: 1,
             as_of: "2026-01-31".into(),
+            justification: None,
         };
         t.write(&[answer(0, Some("yes"), "answered"), answer(1, None, "dont_know")]).unwrap();
         let points = |at: usize, rule: &str| AnswerPointsRow {
