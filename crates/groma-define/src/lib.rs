@@ -32,6 +32,7 @@ mod routing;
 pub mod schema;
 pub mod table;
 pub mod tables;
+pub mod translation;
 mod word;
 
 pub use call::{Call, CallError};
