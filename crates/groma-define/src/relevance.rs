@@ -11,6 +11,7 @@ mod base64;
 mod evaluate;
 mod functions;
 mod lexer;
+mod outline;
 mod parser;
 mod tree;
 mod value;
@@ -18,6 +19,7 @@ mod value;
 pub use answers::{Answers, Instances, Item};
 pub use evaluate::EvaluateError;
 pub use functions::function_names;
+pub use outline::Outline;
 pub use parser::ParseError;
 pub use value::Value;
 
@@ -45,6 +47,11 @@ impl Expression {
     /// Whether it holds: its value as a boolean.
     pub fn holds(&self, answers: &dyn Answers) -> Result<bool, EvaluateError> {
         self.evaluate(answers).map(|value| value.boolean())
+    }
+
+    /// Its plain part, for saying it in words.
+    pub fn outline(&self) -> Outline<'_> {
+        outline::outline(&self.tree)
     }
 
     /// The questions it refers to, in the order in which they stand, each once.
