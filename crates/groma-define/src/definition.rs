@@ -93,6 +93,27 @@ impl Definition {
         self.cohorts.iter().find(|cohort| cohort.code.as_str() == code)
     }
 
+    /// Headings and questions as they are read: whatever stands in a section or a matrix follows
+    /// it, in file order, with how deep it stands, from 0.
+    pub fn outline(&self) -> Vec<(usize, &Question)> {
+        let mut below: BTreeMap<&str, Vec<&Question>> = BTreeMap::new();
+        for question in &self.questions {
+            let above = question.item_of.as_ref().or(question.section.as_ref());
+            below.entry(above.map_or("", QuestionCode::as_str)).or_default().push(question);
+        }
+        let mut left: Vec<(usize, &Question)> = Vec::new();
+        let mut read = Vec::with_capacity(self.questions.len());
+        let push = |left: &mut Vec<_>, depth, rows: Option<Vec<_>>| {
+            left.extend(rows.into_iter().flatten().rev().map(|question| (depth, question)));
+        };
+        push(&mut left, 0, below.remove(""));
+        while let Some((depth, question)) = left.pop() {
+            read.push((depth, question));
+            push(&mut left, depth + 1, below.remove(question.code.as_str()));
+        }
+        read
+    }
+
     /// The label of something in the edition's first language, or its code.
     pub fn label<'a>(&'a self, labels: &'a Labels, code: &'a str) -> &'a str {
         self.edition

@@ -7,6 +7,7 @@
 //! **Invariant:** nothing here knows SQL engines, networks or how a score is
 //! computed; reading the same bytes gives the same definition, anywhere.
 
+mod asked_when;
 mod call;
 mod check;
 mod code;

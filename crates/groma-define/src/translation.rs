@@ -21,13 +21,10 @@ pub struct Translated {
 impl Definition {
     /// The text in a language, or in the first of the edition's that has it, with the language it
     /// is in.
-    pub fn text_in<'a>(
-        &'a self,
-        labels: &'a Labels,
-        language: &str,
-    ) -> Option<(&'a str, &'a str)> {
+    pub fn text_in<'a>(&'a self, labels: &'a Labels, language: &str) -> Option<(&'a str, &'a str)> {
         let wished = labels.get_key_value(language);
-        let fallback = || self.edition.languages.iter().find_map(|known| labels.get_key_value(known));
+        let fallback =
+            || self.edition.languages.iter().find_map(|known| labels.get_key_value(known));
         let found = wished.or_else(fallback).or_else(|| labels.iter().next());
         found.map(|(language, text)| (text.as_str(), language.as_str()))
     }
@@ -49,7 +46,10 @@ pub fn report(definition: &Definition) -> Vec<Translated> {
         ("questions.csv guidance", of_questions(&|question| &question.guidance)),
         ("questions.csv definition", of_questions(&|question| &question.definition)),
         ("questions.csv evidence_guidance", of_questions(&|question| &question.evidence_guidance)),
-        ("questions.csv constraint_message", of_questions(&|question| &question.constraint_message)),
+        (
+            "questions.csv constraint_message",
+            of_questions(&|question| &question.constraint_message),
+        ),
         ("options.csv label", of_options(&|choice| &choice.labels)),
         ("options.csv guidance", of_options(&|choice| &choice.guidance)),
     ];

@@ -6,7 +6,9 @@ use crate::definition::{
     AnswerKind, Direction, EvidenceNeed, Level, MissingRule, QuestionType, Relation, Respondent,
     RuleKind, Stage, ValueStatus,
 };
-use crate::method::{MissingPolicy, PointsUnit, RankBy, Rounding, Ties, Unreviewed, Unsure, WeightDefault};
+use crate::method::{
+    MissingPolicy, PointsUnit, RankBy, Rounding, Ties, Unreviewed, Unsure, WeightDefault,
+};
 
 /// An enum with a word for each variant.
 pub(crate) trait Word: Copy + 'static {

@@ -20,6 +20,7 @@ mod link;
 mod number;
 mod option_maps;
 mod page;
+mod questionnaire;
 mod ranges;
 mod ranking_csv;
 mod settings;
@@ -32,4 +33,5 @@ mod tree;
 
 pub use download::downloads;
 pub use error::PublishError;
+pub use questionnaire::questionnaire;
 pub use site::{Published, STYLE, Site, site};

@@ -20,6 +20,7 @@ pub(crate) fn page(figures: &Figures<'_>, tops: &[Place], place: &Place, body: &
             }
             body {
                 a.skip href="#main" { "Skip to content" }
+                @if let Some(watermark) = &edition.watermark { p.watermark { (watermark) } }
                 header {
                     p.brand { a href={ (root) "index.html" } lang=[figures.lang()] { bdi { (edition.name) } } }
                     nav aria-label="Pages" { ul { @for top in tops { @if let Some(name) = top.nav {

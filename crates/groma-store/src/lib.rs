@@ -37,7 +37,7 @@ pub use layout::Store;
 pub use manifest::{FileEntry, Manifest, Mismatch};
 pub use release::{Release, ReleaseRequest};
 pub use run::{Run, Staging};
-pub use state::{State, StateError};
 pub use session::{Answer, Session, SqlProblem};
+pub use state::{State, StateError};
 pub use table_file::TableDir;
 pub use table_writer::TableWriter;

@@ -47,7 +47,9 @@ pub struct State {
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
     /// Somebody else wrote meanwhile.
-    #[error("the journal `{name}` has {found} lines, not {expected}: somebody wrote meanwhile; repeat the command")]
+    #[error(
+        "the journal `{name}` has {found} lines, not {expected}: somebody wrote meanwhile; repeat the command"
+    )]
     Moved {
         /// Which journal.
         name: String,

@@ -5,6 +5,7 @@ pub(crate) mod completions;
 pub(crate) mod coverage;
 pub(crate) mod explain;
 pub(crate) mod new;
+pub(crate) mod preview;
 pub(crate) mod release;
 pub(crate) mod reproduce;
 pub(crate) mod run;

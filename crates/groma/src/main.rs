@@ -58,6 +58,8 @@ enum Command {
     New(command::new::New),
     /// List every problem of an edition: file, line, what is wrong, what to do
     Check(command::check::Check),
+    /// Show the questionnaire as respondents will see it, one page a language
+    Preview(command::preview::Preview),
     /// Compute an edition: tables, pages, comparison with published figures
     Run(command::run::Run),
     /// Say why a score is what it is, down to answer, option, rule and source
@@ -93,6 +95,7 @@ fn main() -> ExitCode {
     let ended = match &arguments.command {
         Command::New(command) => command.execute(settings),
         Command::Check(command) => command.execute(settings),
+        Command::Preview(command) => command.execute(settings),
         Command::Run(command) => command.execute(settings),
         Command::Explain(command) => command.execute(settings),
         Command::Sql(command) => command.execute(settings),
