@@ -15,11 +15,31 @@ struct Package {
 }
 
 /// One line per package.
-const PACKAGES: &[Package] = &[Package {
-    name: "chromium",
-    brings: "/usr/bin/chromium",
-    without: "the browser tests are skipped",
-}];
+const PACKAGES: &[Package] = &[
+    Package {
+        name: "chromium",
+        brings: "/usr/bin/chromium",
+        without: "the browser tests are skipped",
+    },
+    Package {
+        name: "libreoffice-calc-nogui",
+        brings: "/usr/bin/soffice",
+        without: "no workbook is opened and saved again by LibreOffice",
+    },
+    Package {
+        name: "default-jre-headless",
+        brings: "/usr/bin/java",
+        without: "no form is held against ODK Validate",
+    },
+    Package {
+        name: "python3-venv",
+        brings: "/usr/bin/python3",
+        without: "no form is held against the reference converter",
+    },
+];
+
+/// The reference converter of XLSForm, with ODK Validate inside it.
+const PYXFORM: &str = "pyxform==4.5.0";
 
 /// C libraries (zstd, SQLite) are compiled on the way. `CC` counts, as it does for them.
 pub fn c_compiler() -> Result<(), String> {
@@ -50,6 +70,36 @@ pub fn debian_packages() {
             );
         }
     }
+}
+
+/// A Python that has the reference converter, in a folder of the build's own.
+pub fn pyxform() -> Result<PathBuf, String> {
+    let folder = workspace::target().join("pyxform");
+    let python = folder.join("bin/python");
+    let has_it = || {
+        let mut asked = Command::new(&python);
+        asked.args(["-c", "import pyxform"]).stderr(Stdio::null());
+        asked.status().is_ok_and(|status| status.success())
+    };
+    if has_it() {
+        return Ok(python);
+    }
+    let without =
+        |why: &str| format!("{PYXFORM} is missing ({why}): forms are not held against it.");
+    if may_not_install() {
+        return Err(without("GROMA_NO_INSTALL=1 forbids it"));
+    }
+    println!("installing {PYXFORM}, which tests need, into {}", folder.display());
+    let mut venv = Command::new("python3");
+    venv.args(["-m", "venv", "--clear"]).arg(&folder);
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYXFORM]);
+    for (command, why) in [(&mut venv, "python3 -m venv failed"), (&mut pip, "pip failed")] {
+        if !command.stdin(Stdio::null()).status().is_ok_and(|status| status.success()) {
+            return Err(without(why));
+        }
+    }
+    if has_it() { Ok(python) } else { Err(without("it does not start")) }
 }
 
 /// Is everything forbidden that would put something on this machine?

@@ -37,6 +37,13 @@ fn try_run(arguments: &[String]) -> Result<u8, String> {
     let mut cargo = workspace::cargo();
     cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]).args(arguments);
     cargo.env("GROMA_SUMMARY_DIR", &summaries);
+    let without_pyxform = match needs::pyxform() {
+        Ok(python) => {
+            cargo.env("GROMA_PYXFORM_PYTHON", python);
+            None
+        }
+        Err(sentence) => Some(sentence),
+    };
     let without_data = match needs::shared_data() {
         Ok(folder) => {
             cargo.env("GROMA_SHARED_DATA", folder);
@@ -55,7 +62,7 @@ fn try_run(arguments: &[String]) -> Result<u8, String> {
     for line in summary_lines(&summaries) {
         println!("{line}");
     }
-    if let Some(sentence) = without_data {
+    for sentence in [without_pyxform, without_data].into_iter().flatten() {
         println!("{sentence}");
     }
     println!("{tally}");
