@@ -1,9 +1,9 @@
-//! When a question is asked, in words: what respondents read beside it.
+//! Expressions in words: what respondents read beside a question.
 
 use crate::definition::{Definition, Question, QuestionType};
 use crate::relevance::{Expression, Outline};
 
-/// The words of a sentence, in one language.
+/// The sentences of one language; what stands in braces is replaced.
 struct Words {
     and: &'static str,
     or: &'static str,
@@ -15,79 +15,89 @@ struct Words {
     more: &'static str,
     at_least: &'static str,
     ticked: &'static str,
-    unanswered: &'static str,
+    not_ticked: &'static str,
     answered: &'static str,
+    unanswered: &'static str,
     count: &'static str,
-    holds: &'static str,
+    /// Beyond the plain part, the expression itself is the clearest thing to read.
+    other: &'static str,
 }
 
 const ENGLISH: Words = Words {
     and: "and",
     or: "or",
-    not: "not",
-    is: "is",
-    is_not: "is not",
-    less: "is less than",
-    at_most: "is at most",
-    more: "is more than",
-    at_least: "is at least",
-    ticked: "includes",
-    unanswered: "is not answered",
-    answered: "is answered",
-    count: "the number of options ticked in",
-    holds: "this holds:",
+    not: "not: {inside}",
+    is: "{question} is “{value}”",
+    is_not: "{question} is not “{value}”",
+    less: "{question} is less than {value}",
+    at_most: "{question} is at most {value}",
+    more: "{question} is more than {value}",
+    at_least: "{question} is at least {value}",
+    ticked: "“{value}” is chosen in {question}",
+    not_ticked: "“{value}” is not chosen in {question}",
+    answered: "{question} has an answer",
+    unanswered: "{question} has no answer",
+    count: "the number of options chosen in {question}",
+    other: "this holds: {inside}",
 };
 
 const FRENCH: Words = Words {
     and: "et",
     or: "ou",
-    not: "non",
-    is: "est",
-    is_not: "n’est pas",
-    less: "est inférieur à",
-    at_most: "est au plus",
-    more: "est supérieur à",
-    at_least: "est au moins",
-    ticked: "comprend",
-    unanswered: "est sans réponse",
-    answered: "a une réponse",
-    count: "le nombre d’options cochées dans",
-    holds: "ceci est vrai :",
+    not: "pas : {inside}",
+    is: "{question} est « {value} »",
+    is_not: "{question} n’est pas « {value} »",
+    less: "{question} est inférieur à {value}",
+    at_most: "{question} est au plus {value}",
+    more: "{question} est supérieur à {value}",
+    at_least: "{question} est au moins {value}",
+    ticked: "« {value} » est choisi dans {question}",
+    not_ticked: "« {value} » n’est pas choisi dans {question}",
+    answered: "{question} a une réponse",
+    unanswered: "{question} n’a pas de réponse",
+    count: "le nombre d’options choisies dans {question}",
+    other: "ceci est vrai : {inside}",
 };
 
 const SPANISH: Words = Words {
     and: "y",
     or: "o",
-    not: "no",
-    is: "es",
-    is_not: "no es",
-    less: "es menor que",
-    at_most: "es como máximo",
-    more: "es mayor que",
-    at_least: "es como mínimo",
-    ticked: "incluye",
-    unanswered: "no tiene respuesta",
-    answered: "tiene respuesta",
-    count: "el número de opciones marcadas en",
-    holds: "se cumple:",
+    not: "no: {inside}",
+    is: "{question} es «{value}»",
+    is_not: "{question} no es «{value}»",
+    less: "{question} es menor que {value}",
+    at_most: "{question} es como máximo {value}",
+    more: "{question} es mayor que {value}",
+    at_least: "{question} es al menos {value}",
+    ticked: "«{value}» está elegido en {question}",
+    not_ticked: "«{value}» no está elegido en {question}",
+    answered: "{question} tiene respuesta",
+    unanswered: "{question} no tiene respuesta",
+    count: "el número de opciones elegidas en {question}",
+    other: "se cumple: {inside}",
 };
 
 impl Definition {
-    /// When a question is asked, in words of a language; none when it always is. What stands
-    /// above the question counts, too. Parts that are not plain are shown as they are written.
+    /// When a question is asked, in words of a language; none when it always is. What it stands
+    /// in counts, too.
     pub fn asked_when(&self, question: &Question, language: &str) -> Option<String> {
-        let words = match language.split(['-', '_']).next().unwrap_or_default() {
-            "fr" => &FRENCH,
-            "es" => &SPANISH,
-            _ => &ENGLISH,
-        };
-        let conditions: Vec<String> = self
-            .conditions(question)
-            .into_iter()
-            .map(|expression| Sentence { definition: self, words, language }.of(expression))
-            .collect();
-        let joined = conditions.join(&format!(" {} ", words.and));
+        let conditions = self.conditions(question);
+        let said: Vec<String> = conditions.iter().map(|it| self.in_words(it, language)).collect();
+        let joined = said.join(&format!(" {} ", words(language).and));
         (!joined.is_empty()).then_some(joined)
+    }
+
+    /// An expression in words of a language, with options by their labels.
+    pub fn in_words(&self, expression: &Expression, language: &str) -> String {
+        let sentence = Sentence { definition: self, words: words(language), language };
+        let outline = expression.outline();
+        match outline.is_plain() {
+            true => sentence.say(&outline, false),
+            false => {
+                let text = expression.text.replace("${", "").replace('}', "");
+                filled(sentence.words.other, &[("inside", &text)])
+            }
+        }
     }
 
     /// The expressions that a question depends on: its own last, those of what it stands in first.
@@ -106,6 +116,15 @@ impl Definition {
     }
 }
 
+/// The words of a language, or English ones.
+fn words(language: &str) -> &'static Words {
+    match language.split(['-', '_']).next().unwrap_or_default() {
+        "fr" => &FRENCH,
+        "es" => &SPANISH,
+        _ => &ENGLISH,
+    }
+}
+
 struct Sentence<'a> {
     definition: &'a Definition,
     words: &'static Words,
@@ -113,32 +132,18 @@ struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
-    fn of(&self, expression: &Expression) -> String {
-        let outline = expression.outline();
-        match outline.is_plain() {
-            true => self.say(&outline, false),
-            false => format!("{} {}", self.words.holds, expression.text),
-        }
-    }
-
     fn say(&self, outline: &Outline<'_>, inside: bool) -> String {
-        let Words { and, or, not, .. } = self.words;
+        let words = self.words;
         match outline {
-            Outline::All(parts) => self.join(parts, and, inside),
-            Outline::Any(parts) => self.join(parts, or, inside),
-            Outline::Not(part) => format!("{not} ({})", self.say(part, false)),
+            Outline::All(parts) => self.join(parts, words.and, inside),
+            Outline::Any(parts) => self.join(parts, words.or, inside),
+            Outline::Not(part) => filled(words.not, &[("inside", &self.say(part, true))]),
             Outline::Compare { question, sign, value } => self.compare(*question, sign, value),
-            Outline::Ticked { question, option } => {
-                format!(
-                    "{} {} {}",
-                    self.name(*question),
-                    self.words.ticked,
-                    self.option(*question, option)
-                )
-            }
+            Outline::Ticked { question, option } => self.option(words.ticked, *question, option),
             Outline::Count { question, sign, number } => {
-                let name = self.name(*question);
-                format!("{} {name} {} {number}", self.words.count, self.sign(sign))
+                let count = filled(words.count, &[("question", question.unwrap_or("."))]);
+                let values = [("question", count.as_str()), ("value", &number.to_string())];
+                filled(self.sign(sign), &values)
             }
             Outline::Other => String::new(),
         }
@@ -151,49 +156,57 @@ impl Sentence<'_> {
     }
 
     fn compare(&self, question: Option<&str>, sign: &str, value: &str) -> String {
-        let name = self.name(question);
-        match (sign, value) {
-            ("=", "") => format!("{name} {}", self.words.unanswered),
-            ("!=", "") => format!("{name} {}", self.words.answered),
-            _ => format!("{name} {} {}", self.sign(sign), self.option(question, value)),
+        let words = self.words;
+        let asked = question.and_then(|code| self.definition.question(code));
+        let multiple = asked.is_some_and(|asked| asked.kind == QuestionType::Multiple);
+        match (sign, value, multiple) {
+            ("=", "", _) => filled(words.unanswered, &[("question", question.unwrap_or("."))]),
+            (_, "", _) => filled(words.answered, &[("question", question.unwrap_or("."))]),
+            ("=", _, true) => self.option(words.ticked, question, value),
+            ("!=", _, true) => self.option(words.not_ticked, question, value),
+            _ => self.option(self.sign(sign), question, value),
         }
     }
 
     fn sign(&self, sign: &str) -> &'static str {
+        let words = self.words;
         match sign {
-            "=" => self.words.is,
-            "!=" => self.words.is_not,
-            "<" => self.words.less,
-            "<=" => self.words.at_most,
-            ">" => self.words.more,
-            _ => self.words.at_least,
+            "=" => words.is,
+            "!=" => words.is_not,
+            "<" => words.less,
+            "<=" => words.at_most,
+            ">" => words.more,
+            _ => words.at_least,
         }
     }
 
-    fn name(&self, question: Option<&str>) -> String {
-        question.unwrap_or(".").to_owned()
-    }
-
-    /// An option by its label, a number as it is.
-    fn option(&self, question: Option<&str>, value: &str) -> String {
-        let definition = self.definition;
-        let asked = question.and_then(|code| definition.question(code));
-        let chosen = asked.filter(|row| {
-            matches!(row.kind, QuestionType::Single | QuestionType::Multiple) || row.list.is_some()
+    /// A sentence about a value: an option by its label, anything else as it is.
+    fn option(&self, template: &str, question: Option<&str>, value: &str) -> String {
+        let list = question
+            .and_then(|code| self.definition.question(code))
+            .and_then(|asked| asked.list.as_ref());
+        let chosen = list.and_then(|list| {
+            let mut options = self.definition.options.iter();
+            options.find(|choice| choice.list == *list && choice.option.as_str() == value)
         });
-        let label = chosen.and_then(|row| {
-            let mut options = definition.options.iter();
-            let choice = options
-                .find(|o| row.list.as_ref() == Some(&o.list) && o.option.as_str() == value)?;
-            definition.text_in(&choice.labels, self.language).map(|(text, _)| text)
-        });
-        match label {
-            Some(label) => format!("“{label}”"),
-            None => value.to_owned(),
-        }
+        let label = chosen
+            .and_then(|choice| self.definition.text_in(&choice.labels, self.language))
+            .map_or(value, |(label, _)| label);
+        filled(template, &[("question", question.unwrap_or(".")), ("value", label)])
     }
 }
 
+/// A sentence with its gaps filled.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let mut text = template.to_owned();
+    for (gap, value) in values {
+        // A gap stands once; what was filled in is not looked at again.
+        if let Some((before, after)) = text.split_once(&format!("{{{gap}}}")) {
+            text = format!("{before}{value}{after}");
+        }
+    }
+    text
+}
 #[cfg(test)]
 mod tests {
     use crate::edited::{Edit::Swap, definition};
@@ -212,7 +225,7 @@ mod tests {
     #[test]
     fn said_in_words() {
         check("${q_policy} = 'yes'", "en", "q_policy is “Yes”");
-        check("${q_policy} = 'yes'", "fr", "q_policy est “Oui”");
+        check("${q_policy} = 'yes'", "fr", "q_policy est « Oui »");
         check("${q_policy} != ''", "es", "q_policy tiene respuesta");
         check(
             "${q_policy} = 'yes' and ${q_datasets} > 5",
@@ -222,9 +235,14 @@ mod tests {
         check(
             "${q_datasets} > 5 and (${q_policy} = 'no' or ${q_policy} = '')",
             "en",
-            "q_datasets is more than 5 and (q_policy is “No” or q_policy is not answered)",
+            "q_datasets is more than 5 and (q_policy is “No” or q_policy has no answer)",
         );
-        check("not(selected(${q_sectors}, 'health'))", "en", "not (q_sectors includes “Health”)");
-        check("string-length(${q_remark}) > 3", "en", "this holds: string-length(${q_remark}) > 3");
+        check("${q_sectors} = 'health'", "en", "“Health” is chosen in q_sectors");
+        check(
+            "not(selected(${q_sectors}, 'health'))",
+            "en",
+            "not: “Health” is chosen in q_sectors",
+        );
+        check("string-length(${q_remark}) > 3", "en", "this holds: string-length(q_remark) > 3");
     }
 }

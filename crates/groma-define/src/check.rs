@@ -65,6 +65,8 @@ checks! {
     rule_without_case,
     rule_without_indicator,
     crosswalk_unknown_node,
+    concordance_unknown_option,
+    answer_breaks_constraint,
     published_unknown_scope,
     missing_translation,
 }

@@ -3,7 +3,7 @@
 /// Days from 1970-01-01 to the day written `YYYY-MM-DD`; none when there is no such day.
 ///
 /// The civil calendar counted in eras of 400 years, as in Howard Hinnant's `days_from_civil`.
-pub(crate) fn day_number(text: &str) -> Option<i64> {
+pub fn day_number(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
@@ -22,6 +22,12 @@ pub(crate) fn day_number(text: &str) -> Option<i64> {
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     Some(era * 146_097 + day_of_era - 719_468)
+}
+
+/// The day with this number, written `YYYY-MM-DD`.
+pub fn calendar_day(day_number: i64) -> String {
+    let (year, month, day) = civil(day_number);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// Year, month and day of a day number.
@@ -54,8 +60,7 @@ mod tests {
     fn check(text: &str, expected: Option<i64>) {
         assert_eq!(day_number(text), expected, "{text}");
         if let Some(number) = expected {
-            let (year, month, day) = civil(number);
-            assert_eq!(format!("{year:04}-{month:02}-{day:02}"), text);
+            assert_eq!(calendar_day(number), text);
         }
     }
 

@@ -166,6 +166,8 @@ pub struct Unit {
     pub level: Level,
     /// Inhabitants.
     pub population: Option<f64>,
+    /// The language it answers in; none for the edition's first.
+    pub language: Option<String>,
     /// Where the row stands.
     pub place: Place,
 }
@@ -343,6 +345,18 @@ pub struct Question {
     pub place: Place,
 }
 
+impl Question {
+    /// Its expressions, by the names of their columns.
+    pub fn expressions(&self) -> impl Iterator<Item = (&'static str, &Expression)> {
+        let named = [
+            ("relevant", &self.relevant),
+            ("constraint", &self.constraint),
+            ("choice_filter", &self.choice_filter),
+        ];
+        named.into_iter().filter_map(|(name, expression)| Some((name, expression.as_ref()?)))
+    }
+}
+
 /// One option of a list.
 #[derive(Clone, Debug)]
 pub struct Choice {
@@ -356,6 +370,8 @@ pub struct Choice {
     pub labels: Labels,
     /// When to choose it, by language.
     pub guidance: Labels,
+    /// What filters look at, by the name of the column: `region` of `filter::region`.
+    pub columns: BTreeMap<String, String>,
     /// Where the row stands.
     pub place: Place,
 }

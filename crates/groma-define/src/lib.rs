@@ -41,6 +41,7 @@ pub use code::{
     CohortCode, ListCode, MapCode, NodeCode, OptionCode, QuestionCode, RuleCode, RunId, UnitCode,
     VariantCode,
 };
+pub use date::{calendar_day, day_number};
 pub use definition::*;
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use edition::{Edition, ReturnDays};

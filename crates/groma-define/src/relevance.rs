@@ -20,7 +20,7 @@ pub use answers::{Answers, Instances, Item};
 pub use evaluate::EvaluateError;
 pub use functions::function_names;
 pub use outline::Outline;
-pub use parser::ParseError;
+pub use parser::{ParseError, ParseErrorKind};
 pub use value::Value;
 
 use tree::Tree;
@@ -36,7 +36,12 @@ pub struct Expression {
 impl Expression {
     /// Reads an expression.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        Ok(Self { text: text.to_owned(), tree: parser::parse(text)? })
+        Ok(Self { text: text.to_owned(), tree: parser::parse(text, false)? })
+    }
+
+    /// Reads a filter of options, in which bare names are columns: `region = ${province}`.
+    pub fn parse_filter(text: &str) -> Result<Self, ParseError> {
+        Ok(Self { text: text.to_owned(), tree: parser::parse(text, true)? })
     }
 
     /// What it comes to.
@@ -52,6 +57,17 @@ impl Expression {
     /// Its plain part, for saying it in words.
     pub fn outline(&self) -> Outline<'_> {
         outline::outline(&self.tree)
+    }
+
+    /// Whether it holds for an option, the `at`-th from 1 of those that are looked at: its value as
+    /// a boolean, with the option's columns.
+    pub fn holds_for(
+        &self,
+        item: &Item,
+        at: u32,
+        answers: &dyn Answers,
+    ) -> Result<bool, EvaluateError> {
+        evaluate::evaluate_for(&self.tree, item, at, answers).map(|value| value.boolean())
     }
 
     /// The questions it refers to, in the order in which they stand, each once.

@@ -1,7 +1,7 @@
 //! Which questions are asked of whom: relevance, evaluated on the answers at hand.
 
 use crate::code::{QuestionCode, UnitCode};
-use crate::definition::{Answer, Definition, Question, QuestionType};
+use crate::definition::{Answer, Choice, Definition, Question, QuestionType};
 use crate::relevance::{Answers, EvaluateError, Instances, Item};
 use std::collections::HashMap;
 
@@ -20,7 +20,12 @@ pub struct Routing<'a> {
 impl Definition {
     /// Arranges the answers for questions about routing.
     pub fn routing(&self) -> Routing<'_> {
-        Routing::new(self)
+        Routing::new(self, &self.answers)
+    }
+
+    /// The same over answers that are not in the edition folder, such as those of a live round.
+    pub fn routing_over<'a>(&'a self, answers: &'a [Answer]) -> Routing<'a> {
+        Routing::new(self, answers)
     }
 
     /// True when the question is asked of the unit, by the answers at hand.
@@ -32,12 +37,12 @@ impl Definition {
 }
 
 impl<'a> Routing<'a> {
-    fn new(definition: &'a Definition) -> Self {
+    fn new(definition: &'a Definition, answers: &'a [Answer]) -> Self {
         let questions: HashMap<&str, &Question> =
             definition.questions.iter().map(|q| (q.code.as_str(), q)).collect();
-        let expressions = definition.questions.iter().filter_map(|q| q.relevant.as_ref());
+        let expressions = definition.questions.iter().flat_map(Question::expressions);
         let referred: Vec<&str> =
-            expressions.flat_map(|expression| expression.questions()).collect();
+            expressions.flat_map(|(_, expression)| expression.questions()).collect();
         let mut routing = Self {
             definition,
             repeats: repeats(&questions),
@@ -49,7 +54,7 @@ impl<'a> Routing<'a> {
             return routing;
         }
         let referred: std::collections::HashSet<&str> = referred.into_iter().collect();
-        for answer in &definition.answers {
+        for answer in answers {
             let (unit, question) = (answer.unit.as_str(), answer.question.as_str());
             if let Some(repeat) = routing.repeats.get(question) {
                 let rows = routing.rows.entry((unit, repeat)).or_default();
@@ -83,6 +88,42 @@ impl<'a> Routing<'a> {
         self.asked(unit.as_str(), question.as_str(), instance, 0)
     }
 
+    /// True when what was answered meets the question's constraint, whoever answered; a question
+    /// without one takes everything.
+    pub fn meets_constraint(&self, answer: &Answer) -> Result<bool, EvaluateError> {
+        let question = self.questions.get(answer.question.as_str());
+        let Some((question, constraint)) =
+            question.and_then(|question| Some((question, question.constraint.as_ref()?)))
+        else {
+            return Ok(true);
+        };
+        constraint.holds(&self.seen_with(answer, question))
+    }
+
+    /// True when the question offers the option, by the answers at hand.
+    pub fn is_offered(&self, answer: &Answer, option: &str) -> Result<bool, EvaluateError> {
+        let question = self.questions.get(answer.question.as_str());
+        let Some((question, filter)) =
+            question.and_then(|question| Some((question, question.choice_filter.as_ref()?)))
+        else {
+            return Ok(true);
+        };
+        let mut offered = (1..).zip(
+            self.definition
+                .options
+                .iter()
+                .filter(|choice| Some(&choice.list) == question.list.as_ref()),
+        );
+        let choice = offered.find(|(_, choice)| choice.option.as_str() == option);
+        let Some((at, choice)) = choice else { return Ok(false) };
+        filter.holds_for(&item(self.definition, choice), at, &self.seen_with(answer, question))
+    }
+
+    fn seen_with<'s>(&'s self, answer: &'s Answer, question: &'s Question) -> Seen<'s> {
+        let (unit, instance) = (answer.unit.as_str(), answer.instance);
+        Seen { routing: self, unit, question, instance, depth: 0, current: Some(&answer.value) }
+    }
+
     /// The question's own relevance and that of everything it stands in: a section that is not
     /// relevant takes its questions with it.
     fn asked(
@@ -96,7 +137,7 @@ impl<'a> Routing<'a> {
         let mut left = self.questions.len();
         while let Some(question) = next.filter(|_| left > 0) {
             if let Some(relevant) = &question.relevant {
-                let seen = Seen { routing: self, unit, question, instance, depth };
+                let seen = Seen { routing: self, unit, question, instance, depth, current: None };
                 if !relevant.holds(&seen)? {
                     return Ok(false);
                 }
@@ -137,6 +178,8 @@ struct Seen<'a> {
     question: &'a Question,
     instance: u32,
     depth: usize,
+    /// The answer that is judged, where it is not among those at hand.
+    current: Option<&'a str>,
 }
 
 impl Answers for Seen<'_> {
@@ -161,7 +204,10 @@ impl Answers for Seen<'_> {
     }
 
     fn current(&self) -> Option<String> {
-        self.answer(self.question.code.as_str(), self.instance)
+        match self.current {
+            Some(value) => Some(value.to_owned()),
+            None => self.answer(self.question.code.as_str(), self.instance),
+        }
     }
 
     fn position(&self) -> u32 {
@@ -181,21 +227,22 @@ impl Answers for Seen<'_> {
     fn items(&self, list: &str) -> Vec<Item> {
         let definition = self.routing.definition;
         let options = definition.options.iter().filter(|choice| choice.list.as_str() == list);
-        options
-            .map(|choice| {
-                let name = choice.option.as_str();
-                let label = definition.label(&choice.labels, name);
-                Item::from([
-                    ("name".to_owned(), name.to_owned()),
-                    ("label".to_owned(), label.to_owned()),
-                ])
-            })
-            .collect()
+        options.map(|choice| item(definition, choice)).collect()
     }
 
     fn today(&self) -> String {
         self.routing.definition.edition.as_of.clone()
     }
+}
+
+/// An option with its columns, as expressions see it.
+fn item(definition: &Definition, choice: &Choice) -> Item {
+    let name = choice.option.as_str();
+    let label = definition.label(&choice.labels, name);
+    let mut item: Item = choice.columns.clone().into_iter().collect();
+    item.insert("name".to_owned(), name.to_owned());
+    item.insert("label".to_owned(), label.to_owned());
+    item
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(super) fn run(checked: &Checked<'_>, problems: &mut Diagnostics) {
         .questions
         .iter()
         .flat_map(|question| {
-            let inside = question.relevant.iter().flat_map(|expression| expression.lists());
+            let inside = question.expressions().flat_map(|(_, expression)| expression.lists());
             question.list.iter().map(|list| list.as_str()).chain(inside)
         })
         .collect();

@@ -9,8 +9,10 @@ use crate::read::questions_csv::is_heading;
 pub(super) fn run(checked: &Checked<'_>, problems: &mut Diagnostics) {
     let questions = &checked.definition.questions;
     for question in questions {
-        let Some(relevant) = &question.relevant else { continue };
-        for code in relevant.questions() {
+        let references = question
+            .expressions()
+            .flat_map(|(name, expression)| expression.questions().into_iter().map(move |q| (name, q)));
+        for (name, code) in references {
             let known = checked.definition.question(code);
             // A repeat is named to pick or count its rows.
             let named = |kind| !is_heading(kind) || kind == QuestionType::Repeat;
@@ -18,9 +20,9 @@ pub(super) fn run(checked: &Checked<'_>, problems: &mut Diagnostics) {
                 continue;
             }
             let message = match known {
-                None => format!("`relevant` of `{}` refers to `{code}`, which does not exist", question.code),
+                None => format!("`{name}` of `{}` refers to `{code}`, which does not exist", question.code),
                 Some(known) => format!(
-                    "`relevant` of `{}` refers to `{code}`, a {} without an answer",
+                    "`{name}` of `{}` refers to `{code}`, a {} without an answer",
                     question.code,
                     known.kind.as_str()
                 ),

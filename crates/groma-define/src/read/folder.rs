@@ -9,6 +9,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+/// Where a folder carries the journal of a round. It is no input: what a round has collected comes
+/// as `answers.csv`, and who said what to whom meanwhile is not for publication.
+const ROUND: &str = "returns";
+
 /// The files of a folder.
 pub(crate) struct Folder {
     /// Every file, by path.
@@ -89,6 +93,9 @@ fn walk(
             continue;
         }
         let path = format!("{prefix}{name}");
+        if path == ROUND {
+            continue;
+        }
         let kind = entry.file_type().map_err(|error| ReadError::file(&file, error))?;
         if kind.is_dir() {
             walk(root, &file, format!("{path}/"), paths, problems)?;

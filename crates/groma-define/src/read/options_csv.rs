@@ -12,7 +12,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     doc: "An option of a list.",
     required: false,
     key: &["list", "option"],
-    translated: &["label", "guidance"],
+    translated: &["label", "guidance", "filter"],
     columns: &[
         column("list", Holds::Code, "the list").required(),
         column("option", Holds::Code, "the option; unique in its list").required(),
@@ -36,6 +36,7 @@ pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnosti
             exclusive: row.yes("exclusive", false),
             labels: row.labels(),
             guidance: row.translated("guidance"),
+            columns: row.translated("filter"),
             place: row.place(),
         });
     });

@@ -7,7 +7,7 @@ use crate::read::column::{Holds, SheetSpec, Target, column, words};
 use crate::read::register::Register;
 use crate::read::row::Row;
 use crate::read::sheet::Sheet;
-use crate::relevance::Expression;
+use crate::relevance::{Expression, ParseError};
 use std::collections::HashMap;
 
 pub(crate) const SPEC: SheetSpec = SheetSpec {
@@ -47,9 +47,9 @@ pub(super) fn read(
     sheet.each(problems, |row| {
         let question = |code| QuestionCode::from(code);
         let kind = row.word("type").unwrap_or(QuestionType::Text);
-        let relevant = expression(row, "relevant");
-        let constraint = expression(row, "constraint");
-        let choice_filter = expression(row, "choice_filter");
+        let relevant = expression(row, "relevant", Expression::parse);
+        let constraint = expression(row, "constraint", Expression::parse);
+        let choice_filter = expression(row, "choice_filter", Expression::parse_filter);
         questions.push(Question {
             code: QuestionCode::from(row.key("code", Target::Question, known)),
             section: row.code("section", Target::Question, known).map(question),
@@ -86,9 +86,13 @@ pub(crate) fn is_heading(kind: QuestionType) -> bool {
     matches!(kind, QuestionType::Matrix | QuestionType::Section | QuestionType::Repeat)
 }
 
-fn expression(row: &mut Row<'_>, name: &str) -> Option<Expression> {
+fn expression(
+    row: &mut Row<'_>,
+    name: &str,
+    parse: fn(&str) -> Result<Expression, ParseError>,
+) -> Option<Expression> {
     let text = row.filled(name)?;
-    match Expression::parse(text) {
+    match parse(text) {
         Ok(expression) => Some(expression),
         Err(error) => {
             row.error(name, "bad-expression", || (error.to_string(), error.hint.clone()));

@@ -19,6 +19,11 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
         column("parent", Holds::Ref(Target::Unit), "the unit it lies in"),
         words::<Level>("level", "what kind it is").or("national"),
         column("population", Holds::Number, "inhabitants"),
+        column(
+            "language",
+            Holds::Text,
+            "the language it answers in; the edition's first when empty",
+        ),
     ],
 };
 
@@ -32,6 +37,7 @@ pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnosti
             parent: row.code("parent", Target::Unit, known).map(UnitCode::from),
             level: row.word("level").unwrap_or(Level::National),
             population: row.number("population"),
+            language: row.owned("language"),
             place: row.place(),
         });
     });

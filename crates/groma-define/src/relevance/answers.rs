@@ -24,6 +24,11 @@ pub trait Answers {
         Instances::One(1)
     }
 
+    /// The text of an answer in given rows of repeats: the name of each, and its row from 1.
+    fn answer_in_rows(&self, question: &str, rows: &[(&str, u32)]) -> Option<String> {
+        rows.last().and_then(|(_, row)| self.answer(question, *row))
+    }
+
     /// The text of the answer that the expression belongs to, written `.`.
     fn current(&self) -> Option<String> {
         None

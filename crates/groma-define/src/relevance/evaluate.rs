@@ -15,7 +15,17 @@ pub struct EvaluateError(pub(super) String);
 
 /// The value of a tree.
 pub(super) fn evaluate(tree: &Tree, answers: &dyn Answers) -> Result<Value, EvaluateError> {
-    Evaluation { answers, item: None, steps: &Cell::new(0) }.value(tree)
+    Evaluation { answers, item: None, item_at: 0, steps: &Cell::new(0) }.value(tree)
+}
+
+/// The value of a tree in which bare names are columns of an item, the `at`-th from 1.
+pub(super) fn evaluate_for(
+    tree: &Tree,
+    item: &Item,
+    at: u32,
+    answers: &dyn Answers,
+) -> Result<Value, EvaluateError> {
+    Evaluation { answers, item: Some(item), item_at: at, steps: &Cell::new(0) }.value(tree)
 }
 
 /// Where a tree is evaluated.
@@ -23,10 +33,17 @@ pub(super) struct Evaluation<'a> {
     pub(super) answers: &'a dyn Answers,
     /// The item that a predicate looks at.
     item: Option<&'a Item>,
+    /// Which item of its list that is, from 1.
+    item_at: u32,
     steps: &'a Cell<u32>,
 }
 
 impl Evaluation<'_> {
+    /// Which item of its list a predicate looks at, from 1.
+    pub(super) fn item_at(&self) -> u32 {
+        self.item_at
+    }
+
     pub(super) fn value(&self, tree: &Tree) -> Result<Value, EvaluateError> {
         self.steps.set(self.steps.get() + 1);
         if self.steps.get() > STEPS_MAX {
@@ -62,7 +79,8 @@ impl Evaluation<'_> {
         for filter in filters {
             let mut kept = Vec::new();
             for (at, item) in items.into_iter().enumerate() {
-                let inside = Evaluation { item: Some(&item), ..*self };
+                let item_at = u32::try_from(at + 1).unwrap_or(u32::MAX);
+                let inside = Evaluation { item: Some(&item), item_at, ..*self };
                 let keep = match inside.value(filter)? {
                     Value::Number(number) => number == (at + 1) as f64,
                     other => other.boolean(),

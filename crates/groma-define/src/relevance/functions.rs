@@ -105,10 +105,10 @@ static FUNCTIONS: &[Function] = &[
     values("selected", (2, 2), "selected(${question}, 'option')", lists::selected),
     values("count-selected", (1, 1), "count-selected(${question})", lists::count_selected),
     values("selected-at", (2, 2), "selected-at(${question}, index)", lists::selected_at),
-    trees("position", (1, 1), "position(..)", lists::position),
+    trees("position", (0, 1), "position(..)", lists::position),
     trees(
         "indexed-repeat",
-        (3, 3),
+        (3, 7),
         "indexed-repeat(${q}, ${repeat}, index)",
         lists::indexed_repeat,
     ),
@@ -163,13 +163,28 @@ impl Function {
     }
 
     /// Why it cannot have these arguments, as far as the text alone tells: message and hint.
-    pub(super) fn refuses_arguments(&self, arguments: &[Tree]) -> Option<(String, &'static str)> {
+    pub(super) fn refuses_arguments(
+        &self,
+        arguments: &[Tree],
+        in_filter: bool,
+    ) -> Option<(String, &'static str)> {
         match (self.name, arguments) {
+            ("position", []) if !in_filter => {
+                Some(("`position()` counts items in a filter".to_owned(), "write `position(..)`"))
+            }
+            ("indexed-repeat", arguments) if arguments.len() % 2 == 0 => Some((
+                "a repeat of `indexed-repeat` has no index".to_owned(),
+                "write repeats and indices in pairs",
+            )),
             ("regex", [_, Tree::Text(pattern)]) => texts::pattern(pattern)
                 .err()
                 .map(|error| (error.0, "look-around and back-references are not supported")),
-            ("indexed-repeat", [first, ..]) if first.question().is_none() => {
-                Some(("`indexed-repeat` takes a question".to_owned(), "write `${question}` first"))
+            ("indexed-repeat", [first, repeats @ ..])
+                if first.question().is_none()
+                    || repeats.iter().step_by(2).any(|repeat| repeat.question().is_none()) =>
+            {
+                let message = "`indexed-repeat` takes a question and its repeats".to_owned();
+                Some((message, "write `${question}`, `${repeat}`, index"))
             }
             ("jr:choice-name", [_, Tree::Text(text)]) if !text.starts_with("${") => Some((
                 "`jr:choice-name` takes the question in quotes".to_owned(),

@@ -1,6 +1,6 @@
 //! The words of an expression.
 
-use crate::relevance::parser::ParseError;
+use crate::relevance::parser::{ParseError, ParseErrorKind};
 
 /// A word, and the byte at which it starts.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +101,8 @@ fn reference(rest: &str, start: usize) -> Result<&str, ParseError> {
     let name = &inside[..end];
     if name.starts_with("last-saved#") {
         let hint = "an edition does not see earlier returns; ask again, or carry the answer over";
-        return Err(ParseError::at(start, "`last-saved#` is not supported", hint));
+        let error = ParseError::at(start, "`last-saved#` is not supported", hint);
+        return Err(error.kind(ParseErrorKind::Unsupported));
     }
     if name.is_empty() || name.contains(char::is_whitespace) || name.contains(['$', '{']) {
         let hint = "write the question's code between the braces, without spaces";
@@ -119,5 +120,9 @@ fn unexpected(letter: char, start: usize) -> ParseError {
         '@' | ':' => "attributes and axes are not part of the subset",
         _ => "see the manual for what an expression may hold",
     };
-    ParseError::at(start, format!("`{letter}` has no meaning here"), hint)
+    let kind = match letter {
+        '@' | ':' => ParseErrorKind::Unsupported,
+        _ => ParseErrorKind::Malformed,
+    };
+    ParseError::at(start, format!("`{letter}` has no meaning here"), hint).kind(kind)
 }

@@ -12,7 +12,7 @@ const LENGTH_MAX: usize = 10_000;
 /// How deep brackets may be nested.
 const DEPTH_MAX: u32 = 50;
 /// How many operators an expression may have: each puts its left side one level deeper.
-const OPERATORS_MAX: u32 = 300;
+const OPERATORS_MAX: u32 = 600;
 
 /// Why an expression cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,30 +24,51 @@ pub struct ParseError {
     pub hint: String,
     /// The character of the expression at which it shows, from 1.
     pub at: usize,
+    /// What sort of mistake it is.
+    pub kind: ParseErrorKind,
+}
+
+/// The sorts of mistake, for those who name them or pass over some.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ParseErrorKind {
+    /// The text is no expression.
+    #[default]
+    Malformed,
+    /// It is one, and uses something that the subset leaves out.
+    Unsupported,
+    /// It calls a function of this name, and the subset has none.
+    UnknownFunction(String),
+    /// A function has too many or too few arguments.
+    ArgumentCount,
 }
 
 impl ParseError {
     pub(super) fn at(at: usize, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into(), at }
+        let kind = ParseErrorKind::Malformed;
+        Self { message: message.into(), hint: hint.into(), at, kind }
+    }
+
+    pub(super) fn kind(self, kind: ParseErrorKind) -> Self {
+        Self { kind, ..self }
     }
 }
 
-/// Reads a whole expression.
-pub(super) fn parse(text: &str) -> Result<Tree, ParseError> {
-    parse_bytes(text).map_err(|error| {
+/// Reads a whole expression. In a filter, bare names are columns of the items that it looks at.
+pub(super) fn parse(text: &str, in_filter: bool) -> Result<Tree, ParseError> {
+    parse_bytes(text, in_filter).map_err(|error| {
         let before = text.get(..error.at).unwrap_or_default();
         ParseError { at: before.chars().count() + 1, ..error }
     })
 }
 
 /// As [`parse`], with the positions of errors in bytes.
-fn parse_bytes(text: &str) -> Result<Tree, ParseError> {
+fn parse_bytes(text: &str, in_filter: bool) -> Result<Tree, ParseError> {
     if text.len() > LENGTH_MAX {
         let message = format!("the expression is longer than {LENGTH_MAX} bytes");
         return Err(ParseError::at(0, message, "split it over several questions"));
     }
     let tokens = tokens(text)?;
-    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, operators: 0, in_filter: false };
+    let mut parser = Parser { tokens: &tokens, next: 0, depth: 0, operators: 0, in_filter };
     let tree = parser.expression(0)?;
     match parser.peek() {
         Word::End => Ok(tree),
@@ -146,6 +167,7 @@ impl<'a> Parser<'a> {
             }
             Word::Reference(question) => {
                 self.take();
+                self.ends_path()?;
                 Ok(Tree::Answer(question.clone()))
             }
             Word::Sign("(") => {
@@ -156,10 +178,11 @@ impl<'a> Parser<'a> {
             }
             Word::Sign("." | ".." | "/") => self.path(),
             Word::Name(name) => self.named(name),
-            Word::Sign("//" | "*") => Err(self.refuse(
-                "paths that search are not part of the subset",
-                "write a question as `${code}`",
-            )),
+            Word::Sign("//" | "*") => {
+                let message = "paths that search are not part of the subset";
+                let error = self.refuse(message, "write a question as `${code}`");
+                Err(error.kind(ParseErrorKind::Unsupported))
+            }
             Word::End => Err(self.refuse("the expression ends too early", "write the value")),
             Word::Sign(sign) => {
                 Err(self.refuse(format!("`{sign}` stands where a value should"), "write the value"))
@@ -182,7 +205,20 @@ impl<'a> Parser<'a> {
                 question = Some(name);
             }
         }
+        self.ends_path()?;
         Ok(question.map_or(Tree::Row, |question| Tree::Answer(question.clone())))
+    }
+
+    /// A question is a path's end: what XPath could step to from there is left out.
+    fn ends_path(&self) -> Result<(), ParseError> {
+        match self.peek() {
+            Word::Sign("[" | "/" | "//") => {
+                let message = "a path that goes on from a question is not part of the subset";
+                let error = self.refuse(message, "write `indexed-repeat(${q}, ${repeat}, index)`");
+                Err(error.kind(ParseErrorKind::Unsupported))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn named(&mut self, name: &str) -> Result<Tree, ParseError> {
@@ -195,13 +231,16 @@ impl<'a> Parser<'a> {
             self.next = start;
             let message = format!("`{name}` stands alone");
             let hint = format!("write `${{{name}}}` for a question, `'{name}'` for a text");
-            return Err(self.refuse(message, hint));
+            let error = self.refuse(message, hint);
+            let is_axis = name.contains("::");
+            return Err(if is_axis { error.kind(ParseErrorKind::Unsupported) } else { error });
         }
         let Some(function) = function(name) else {
             self.next = start;
             let hint =
                 suggest(name, function_names(), "see the manual for the functions there are");
-            return Err(self.refuse(format!("unknown function `{name}`"), hint));
+            let error = self.refuse(format!("unknown function `{name}`"), hint);
+            return Err(error.kind(ParseErrorKind::UnknownFunction(name.to_owned())));
         };
         let mut arguments = Vec::new();
         if !self.takes(")") {
@@ -215,11 +254,12 @@ impl<'a> Parser<'a> {
         }
         if let Some(message) = function.refuses(arguments.len()) {
             self.next = start;
-            return Err(self.refuse(message, format!("write `{}`", function.usage)));
+            let error = self.refuse(message, format!("write `{}`", function.usage));
+            return Err(error.kind(ParseErrorKind::ArgumentCount));
         }
-        if let Some((message, hint)) = function.refuses_arguments(&arguments) {
+        if let Some((message, hint)) = function.refuses_arguments(&arguments, self.in_filter) {
             self.next = start;
-            return Err(self.refuse(message, hint));
+            return Err(self.refuse(message, hint).kind(ParseErrorKind::Unsupported));
         }
         match name {
             "instance" => self.items(&arguments),
@@ -238,7 +278,8 @@ impl<'a> Parser<'a> {
         for step in ["root", "item"] {
             self.expect("/")?;
             if !matches!(self.take(), Word::Name(name) if name == step) {
-                return Err(self.refuse(format!("the step `{step}` is missing"), form));
+                let error = self.refuse(format!("the step `{step}` is missing"), form);
+                return Err(error.kind(ParseErrorKind::Unsupported));
             }
         }
         let mut filters = Vec::new();

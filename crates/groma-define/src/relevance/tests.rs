@@ -93,6 +93,8 @@ fn rows() {
     check("${n} = 7", "true");
     check("${n} > 7", "false");
     check("indexed-repeat(${n}, ${r}, 9)", "");
+    check("indexed-repeat(${n}, ${outer}, 1, ${r}, 2)", "7");
+    check("indexed-repeat(${n}, ${r}, 0 div 0)", "");
     check("concat('<', ${n}, '>')", "<57>");
     check("count(${n} | ${m})", "4");
     check("position(..)", "1");
@@ -104,10 +106,45 @@ fn lists() {
     check("selected-at(${ticks}, 9)", "");
     check("selected-at(${ticks}, -1)", "");
     check("instance('yn')/root/item[2]/name", "no");
+    check("instance('yn')/root/item[w > 0][position() = 2]/name", "no");
     check("instance('yn')/root/item[w > 0][name != 'no']/w", "1");
     check("pulldata('yn', 'w', 'name', 'no')", "2");
     check("count(instance('other')/root/item)", "0");
     check("count(randomize(instance('yn')/root/item, 42))", "2");
+}
+
+#[test]
+fn filters_see_columns() {
+    let item = |w: &str| Item::from([("w".to_owned(), w.to_owned())]);
+    let check = |text: &str, w: &str, expected: bool| {
+        let filter = Expression::parse_filter(text).unwrap();
+        assert_eq!(filter.holds_for(&item(w), 3, &Form), Ok(expected), "{text}");
+    };
+    check("w = ${five}", "5", true);
+    check("w = ${five}", "6", false);
+    check("absent = ''", "5", true);
+    check("position() = 3", "5", true);
+    check("w > 4 and ${q} = 'yes'", "5", true);
+    assert!(Expression::parse("w = 5").is_err());
+}
+
+#[test]
+fn mistakes_have_sorts() {
+    let check = |text: &str, expected: ParseErrorKind| {
+        assert_eq!(Expression::parse(text).unwrap_err().kind, expected, "{text}");
+    };
+    check("1 +", ParseErrorKind::Malformed);
+    check("sums(1)", ParseErrorKind::UnknownFunction("sums".to_owned()));
+    check("round()", ParseErrorKind::ArgumentCount);
+    check("//a", ParseErrorKind::Unsupported);
+    check("${last-saved#a}", ParseErrorKind::Unsupported);
+    check("@a", ParseErrorKind::Unsupported);
+    check("${n}[1]", ParseErrorKind::Unsupported);
+    check("/data/r[1]/n", ParseErrorKind::Unsupported);
+    check("child::a", ParseErrorKind::Unsupported);
+    check("position()", ParseErrorKind::Unsupported);
+    check("indexed-repeat(${n}, ${r}, 1, ${s})", ParseErrorKind::Unsupported);
+    check("instance('yn')/root/feature", ParseErrorKind::Unsupported);
 }
 
 #[test]
@@ -242,8 +279,8 @@ fn hostile_expressions_are_bounded() {
     for text in ["(".repeat(5000), "-".repeat(5000), "not(".repeat(2000), "1+".repeat(6000)] {
         assert!(Expression::parse(&text).is_err());
     }
-    check(&format!("1{}", "+1".repeat(300)), "301");
-    assert!(Expression::parse(&format!("1{}", "+1".repeat(301))).is_err());
+    check(&format!("1{}", "+1".repeat(600)), "601");
+    assert!(Expression::parse(&format!("1{}", "+1".repeat(601))).is_err());
     assert_eq!(shown("regex('a', 'a{9999}{9999}')").split(':').next(), Some("error"));
 }
 

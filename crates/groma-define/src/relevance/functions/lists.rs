@@ -24,16 +24,25 @@ pub(super) fn selected_at(values: &[Value]) -> Result {
     Ok(Value::Text(option.unwrap_or_default().to_owned()))
 }
 
-/// The row of the repeat, from 1.
-pub(super) fn position(here: &Evaluation<'_>, _: &[Tree]) -> Result {
-    Ok(Value::Number(f64::from(here.answers.position())))
+/// The row of the repeat, from 1; without an argument, the item that a filter looks at.
+pub(super) fn position(here: &Evaluation<'_>, arguments: &[Tree]) -> Result {
+    let row = || here.answers.position();
+    Ok(Value::Number(f64::from(if arguments.is_empty() { here.item_at() } else { row() })))
 }
 
-/// A question's answer in one row, from 1; empty beyond the last.
+/// A question's answer in one row, from 1; empty beyond the last. Repeats inside repeats are named
+/// with an index each, the outermost first.
 pub(super) fn indexed_repeat(here: &Evaluation<'_>, arguments: &[Tree]) -> Result {
-    let index = here.value(&arguments[2])?.number();
     let question = arguments[0].question().unwrap_or_default();
-    let answer = if index >= 1.0 { here.answers.answer(question, index as u32) } else { None };
+    let mut rows = Vec::new();
+    for pair in arguments[1..].chunks(2) {
+        let index = here.value(&pair[1])?.number();
+        if index.is_nan() || index < 1.0 {
+            return Ok(Value::Text(String::new()));
+        }
+        rows.push((pair[0].question().unwrap_or_default(), index as u32));
+    }
+    let answer = here.answers.answer_in_rows(question, &rows);
     Ok(Value::Text(answer.unwrap_or_default()))
 }
 
