@@ -4,12 +4,25 @@
 //! value that was stored beside them, and what cannot be bounded is refused before it
 //! is unpacked.
 
+mod archive;
+mod compound;
+mod delimited;
 mod excel;
 mod finding;
+mod grid;
 mod limits;
+mod markdown;
+mod open_document;
+mod part;
+#[cfg(test)]
+mod tests;
+mod text_file;
 
-pub use finding::{SheetFinding, SheetPlace};
+pub(crate) use excel::number;
+pub use finding::{SheetFinding, SheetPlace, letters};
 pub use limits::Limits;
+
+use std::collections::BTreeMap;
 
 /// A workbook as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +40,20 @@ pub struct Sheet {
     pub hidden: bool,
     /// Rows from row 1 on, each from column A on; rows may differ in length.
     pub rows: Vec<Vec<Cell>>,
+    /// Cells that are shown as one: the first holds the value, the others are empty.
+    pub merged: Vec<Merged>,
+    /// Formulas by row and column, both from 0, as the file writes them; the value stored beside
+    /// a formula stands in its cell.
+    pub formulas: BTreeMap<(usize, usize), String>,
+}
+
+/// Cells that are shown as one, by row and column from 0, the last ones included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merged {
+    /// Row and column of the cell that holds the value.
+    pub first: (usize, usize),
+    /// Row and column of the last cell.
+    pub last: (usize, usize),
 }
 
 /// A cell: its text, trimmed of nothing, and what the file says it holds.
@@ -75,6 +102,20 @@ pub enum Unreadable {
         /// Which bound it breaks.
         why: String,
     },
+    /// It is encrypted.
+    #[error("{file} is protected with a password\n  hint: save it without one and send it again")]
+    Protected {
+        /// The file's name.
+        file: String,
+    },
+    /// It holds something that no workbook needs and that harms those who read it.
+    #[error("{file} is refused: {why}")]
+    Harmful {
+        /// The file's name.
+        file: String,
+        /// What it holds.
+        why: String,
+    },
 }
 
 impl Workbook {
@@ -84,7 +125,10 @@ impl Workbook {
         bytes: &[u8],
         limits: &Limits,
     ) -> Result<(Self, Vec<SheetFinding>), Unreadable> {
-        excel::read(file, bytes, limits)
+        match text_file::kind_of(file, bytes) {
+            Some(kind) => text_file::read(file, bytes, kind, limits).map(|book| (book, vec![])),
+            None => excel::read(file, bytes, limits),
+        }
     }
 
     /// The sheet with this name, compared without case.
@@ -97,5 +141,18 @@ impl Sheet {
     /// The text of a cell by sheet row and column, both from 0; empty outside the sheet.
     pub fn text(&self, row: usize, column: usize) -> &str {
         self.rows.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.text.as_str())
+    }
+
+    /// The merged cells that a cell is part of.
+    pub fn merged_at(&self, row: usize, column: usize) -> Option<&Merged> {
+        self.merged.iter().find(|merged| merged.contains(row, column))
+    }
+}
+
+impl Merged {
+    /// True when the cell is one of those shown as one.
+    pub fn contains(&self, row: usize, column: usize) -> bool {
+        (self.first.0..=self.last.0).contains(&row)
+            && (self.first.1..=self.last.1).contains(&column)
     }
 }
