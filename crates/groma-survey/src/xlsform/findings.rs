@@ -1,0 +1,105 @@
+//! What is noticed while a form is read.
+
+use crate::sheets::{SheetFinding, SheetPlace};
+use groma_define::Severity;
+use std::collections::HashMap;
+
+/// How many findings of one code are kept; the rest is counted.
+const KEPT_MAX: usize = 200;
+
+/// What was noticed so far.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    kept: Vec<SheetFinding>,
+    counts: HashMap<&'static str, usize>,
+    refused: bool,
+}
+
+impl Findings {
+    /// Notes what keeps the form from being used.
+    pub(super) fn error(
+        &mut self,
+        place: SheetPlace,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.refused = true;
+        self.push(Severity::Error, place, code, message.into(), hint.into());
+    }
+
+    /// Notes what somebody should look at.
+    pub(super) fn warning(
+        &mut self,
+        place: SheetPlace,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.push(Severity::Warning, place, code, message.into(), hint.into());
+    }
+
+    /// Notes what is worth knowing.
+    pub(super) fn note(
+        &mut self,
+        place: SheetPlace,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.push(Severity::Note, place, code, message.into(), hint.into());
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        place: SheetPlace,
+        code: &'static str,
+        message: String,
+        hint: String,
+    ) {
+        let count = self.counts.entry(code).or_default();
+        *count += 1;
+        if *count <= KEPT_MAX {
+            self.kept.push(SheetFinding { place, severity, code, message, hint });
+        }
+    }
+
+    /// Whether the form cannot be used.
+    pub(super) fn refused(&self) -> bool {
+        self.refused
+    }
+
+    /// All of them, in the order of the sheets' rows; what was only counted follows its kind.
+    pub(super) fn into_sorted(mut self) -> Vec<SheetFinding> {
+        let mut more: Vec<SheetFinding> = self
+            .kept
+            .iter()
+            .filter(|finding| self.counts[finding.code] > KEPT_MAX)
+            .map(|finding| (finding.code, finding))
+            .collect::<HashMap<_, _>>()
+            .into_values()
+            .map(|last| SheetFinding {
+                place: SheetPlace { row: 0, column: String::new(), ..last.place.clone() },
+                message: format!("… and {} more of the kind", self.counts[last.code] - KEPT_MAX),
+                hint: String::new(),
+                ..last.clone()
+            })
+            .collect();
+        more.sort_by_key(|finding| finding.code);
+        self.kept.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
+        self.kept.dedup();
+        self.kept.extend(more);
+        self.kept
+    }
+}
+
+/// The whole file.
+pub(super) fn whole_file() -> SheetPlace {
+    SheetPlace::default()
+}
+
+/// A sheet.
+pub(super) fn whole_sheet(sheet: &str) -> SheetPlace {
+    SheetPlace { sheet: sheet.to_owned(), ..SheetPlace::default() }
+}
