@@ -10,7 +10,9 @@
 
 pub mod agreement;
 mod answer;
+mod collected;
 pub mod concordance;
+pub mod consistency;
 pub mod edition_workbook;
 pub mod returns;
 pub mod sheets;
@@ -18,3 +20,4 @@ pub mod workflow;
 pub mod xlsform;
 
 pub use answer::{AnswerKey, Evidence, Given, Held};
+pub use collected::collected;
