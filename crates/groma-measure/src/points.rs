@@ -13,7 +13,7 @@ use std::collections::HashMap;
 /// How the leaves of an edition are scored from answers, ready for any unit.
 pub struct ScoreSheet<'d> {
     definition: &'d Definition,
-    method: &'d Method,
+    pub(crate) method: &'d Method,
     lines: Vec<Line<'d>>,
     routing: Routing<'d>,
     /// Some question is asked only of some.

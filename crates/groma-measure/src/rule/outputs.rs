@@ -8,9 +8,9 @@ use crate::answers::Answers;
 use crate::points::{ScoreSheet, Scorer};
 use crate::values::{Parts, leaf_of_rule};
 use groma_define::tables::{
-    AnswerPointsRow, CrossUnitInputRow, FindingRow, IndicatorPartRow, IndicatorValueRow,
+    AnswerPointsRow, AnswerRow, CrossUnitInputRow, FindingRow, IndicatorPartRow, IndicatorValueRow,
 };
-use groma_define::{Definition, Method, Rule, RuleKind, RunId, Unit};
+use groma_define::{AnswerKind, Definition, Method, Rule, RuleKind, RunId, Unit, Unreviewed};
 use groma_store::{Limits, Session, SqlProblem};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -92,8 +92,9 @@ impl<'d> Outputs<'d> {
             "option_points" => session.register(&definition.option_points_rows()),
             "crosswalk" => session.register(&definition.crosswalk_rows()),
             "given_value" => session.register(&definition.given_value_rows()),
+            "decision" if !sheet.method.overrides => Ok(()),
             "decision" => session.register(&definition.decision_rows()),
-            "answer" => session.register(&definition.answer_rows()),
+            "answer" => session.register(&judged(definition.answer_rows(), sheet.method)),
             "answer_points" => {
                 let mut scorer = Scorer::new(sheet, answers, run);
                 let mut rows: Vec<AnswerPointsRow> = Vec::new();
@@ -327,4 +328,16 @@ fn in_reading_order(definition: &Definition) -> Vec<&Rule> {
         waiting = later;
     }
     ordered
+}
+
+/// Answers as a method lets rules see them: what nobody has judged is not yet an answer, unless the
+/// method keeps it.
+fn judged(mut rows: Vec<AnswerRow>, method: &Method) -> Vec<AnswerRow> {
+    if method.unreviewed == Unreviewed::LeaveOut {
+        for row in rows.iter_mut().filter(|row| row.stage.starts_with("unreviewed")) {
+            row.option = None;
+            row.kind = AnswerKind::NotAnswered.as_str().into();
+        }
+    }
+    rows
 }
