@@ -5,13 +5,13 @@
 //! the digest of every file, and `manifest.sha256` with the digest of the manifest.
 
 use crate::manifest::{Manifest, Mismatch, entries};
+use crate::run::INPUTS;
 use crate::{FileEntry, Run, Store, StoreError, TableDir, sha256_bytes, sha256_file};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "manifest.json";
 const SEAL: &str = "manifest.sha256";
-const INPUTS: &str = "inputs";
 
 /// What to release.
 pub struct ReleaseRequest<'a> {
@@ -137,7 +137,9 @@ impl Store {
         let mut manifest = run.manifest().clone();
         manifest.release = Some((*name).to_owned());
         for entry in manifest.inputs.iter().filter(|entry| !entry.withheld) {
-            copy_checked(&edition.join(&entry.path), &aside.join(INPUTS).join(&entry.path), entry)?;
+            let kept = run.dir().join(INPUTS).join(&entry.path);
+            let from = if kept.is_file() { kept } else { edition.join(&entry.path) };
+            copy_checked(&from, &aside.join(INPUTS).join(&entry.path), entry)?;
         }
         for entry in &mut manifest.outputs {
             entry.withheld = withheld(&entry.path);

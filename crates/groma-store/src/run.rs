@@ -10,6 +10,7 @@ use crate::layout::WriteLock;
 use crate::manifest::{Manifest, entries};
 use crate::{FileEntry, Store, StoreError, TableDir, sha256_bytes};
 use groma_define::{Input, RunId};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 const RUNS_KEPT: usize = 5;
 const MANIFEST: &str = "manifest.json";
 const STAGING: &str = ".staging-";
+/// Inputs that were kept with a run; a release has all of its inputs there.
+pub(crate) const INPUTS: &str = "inputs";
 
 /// A finished run.
 #[derive(Clone, Debug)]
@@ -71,9 +74,23 @@ impl Staging {
         &self.dir
     }
 
+    /// Keeps inputs that lie in no folder, such as the answers of a round: a release is made with
+    /// them.
+    pub fn keep_inputs(&self, files: &BTreeMap<String, Vec<u8>>) -> Result<(), StoreError> {
+        for (path, bytes) in files {
+            let path = self.dir.join(INPUTS).join(path);
+            if let Some(dir) = path.parent() {
+                fs::create_dir_all(dir).map_err(StoreError::io(dir))?;
+            }
+            fs::write(&path, bytes).map_err(StoreError::io(&path))?;
+        }
+        Ok(())
+    }
+
     /// Lists every file, gives the run its name and makes it the latest.
     pub fn commit(mut self) -> Result<Run, StoreError> {
         self.manifest.outputs = entries(&self.dir)?;
+        self.manifest.outputs.retain(|entry| !entry.path.starts_with(&format!("{INPUTS}/")));
         let path = self.dir.join(MANIFEST);
         fs::write(&path, self.manifest.to_json()).map_err(StoreError::io(&path))?;
         let dir = self.settle()?;

@@ -10,7 +10,7 @@ use crate::Store;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
@@ -30,9 +30,13 @@ create trigger if not exists journal_is_kept before delete on journal
 begin select raise(abort, 'a journal only grows'); end;
 create trigger if not exists journal_is_unchanged before update on journal
 begin select raise(abort, 'a journal only grows'); end;
+create table if not exists secret (
+    name  text primary key,
+    value text not null
+) strict, without rowid;
 create table if not exists person (
     actor text primary key,
-    name  text not null
+    known text not null
 ) strict, without rowid;
 ";
 
@@ -92,14 +96,14 @@ impl Store {
             opened.map_err(|source| StateError::Database { path: path.clone(), source })?;
         Ok(State { connection: RefCell::new(connection), runtime, path })
     }
-
-    /// True when something was ever written to the state.
-    pub fn has_state(&self) -> bool {
-        self.root().join(FILE).is_file()
-    }
 }
 
 impl State {
+    /// True when the store in this folder has a state.
+    pub fn is_in(store: &Path) -> bool {
+        store.join(FILE).is_file()
+    }
+
     /// The lines of a journal, the oldest first; none when it was never written to.
     pub fn lines(&self, name: &str) -> Result<Vec<String>, StateError> {
         self.with(async |connection| {
@@ -141,25 +145,43 @@ impl State {
         Err(StateError::Moved { name: name.to_owned(), expected, found })
     }
 
-    /// The people behind the pseudonyms of a journal, by pseudonym.
+    /// A secret of this store, 256 bits in hexadecimal, made when it is first asked for.
+    pub fn secret(&self, name: &str) -> Result<String, StateError> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|why| StateError::Runtime(why.into()))?;
+        let new: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.with(async |connection| {
+            sqlx::query("insert into secret (name, value) values (?, ?) on conflict do nothing")
+                .bind(name)
+                .bind(new)
+                .execute(&mut *connection)
+                .await?;
+            sqlx::query_scalar("select value from secret where name = ?")
+                .bind(name)
+                .fetch_one(connection)
+                .await
+        })
+    }
+
+    /// What is known of the people behind pseudonyms, as text, by pseudonym.
     pub fn people(&self) -> Result<Vec<(String, String)>, StateError> {
         self.with(async |connection| {
-            let rows = sqlx::query("select actor, name from person order by actor")
+            let rows = sqlx::query("select actor, known from person order by actor")
                 .fetch_all(connection)
                 .await?;
-            rows.iter().map(|row| Ok((row.try_get("actor")?, row.try_get("name")?))).collect()
+            rows.iter().map(|row| Ok((row.try_get("actor")?, row.try_get("known")?))).collect()
         })
     }
 
     /// Says who is behind a pseudonym.
-    pub fn name_person(&self, actor: &str, name: &str) -> Result<(), StateError> {
+    pub fn put_person(&self, actor: &str, known: &str) -> Result<(), StateError> {
         self.with(async |connection| {
             sqlx::query(
-                "insert into person (actor, name) values (?, ?)
-                 on conflict (actor) do update set name = excluded.name",
+                "insert into person (actor, known) values (?, ?)
+                 on conflict (actor) do update set known = excluded.known",
             )
             .bind(actor)
-            .bind(name)
+            .bind(known)
             .execute(connection)
             .await
             .map(drop)
@@ -208,7 +230,7 @@ mod tests {
     #[test]
     fn lines_come_back_in_order() {
         let (_dir, store) = store();
-        assert!(!store.has_state());
+        assert!(!State::is_in(store.root()));
         let state = store.state().unwrap();
         assert_eq!(state.lines("a").unwrap(), text(&[]));
         state.append("a", 0, &text(&["one", "two"])).unwrap();
@@ -217,7 +239,7 @@ mod tests {
         let again = store.state().unwrap();
         assert_eq!(again.lines("a").unwrap(), text(&["one", "two", "three"]));
         assert_eq!(again.lines("b").unwrap(), text(&["other"]));
-        assert!(store.has_state());
+        assert!(State::is_in(store.root()));
     }
 
     #[test]
@@ -275,11 +297,21 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_stays_the_same() {
+        let (_dir, store) = store();
+        let state = store.state().unwrap();
+        let secret = state.secret("seal").unwrap();
+        assert_eq!(secret.len(), 64);
+        assert_eq!(store.state().unwrap().secret("seal").unwrap(), secret);
+        assert_ne!(state.secret("other").unwrap(), secret);
+    }
+
+    #[test]
     fn a_person_can_be_forgotten() {
         let (dir, store) = store();
         let state = store.state().unwrap();
-        state.name_person("p1", "Ada Unmistakable").unwrap();
-        state.name_person("p2", "Grace").unwrap();
+        state.put_person("p1", "Ada Unmistakable").unwrap();
+        state.put_person("p2", "Grace").unwrap();
         state.forget_person("p1").unwrap();
         assert_eq!(state.people().unwrap(), [("p2".to_owned(), "Grace".to_owned())]);
         drop(state);
