@@ -29,9 +29,11 @@ mod site;
 mod sorted;
 mod standing;
 mod standing_figure;
+mod transversal;
 mod tree;
 
 pub use download::downloads;
 pub use error::PublishError;
 pub use questionnaire::questionnaire;
 pub use site::{Published, STYLE, Site, site};
+pub use transversal::{Transversal, TransversalRow, transversal};
