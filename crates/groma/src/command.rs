@@ -3,11 +3,14 @@
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod coverage;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod new;
 pub(crate) mod preview;
 pub(crate) mod release;
 pub(crate) mod reproduce;
+pub(crate) mod returns;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod sql;
+pub(crate) mod workbook;

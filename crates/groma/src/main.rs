@@ -6,7 +6,9 @@
 //! **Invariant:** it has no logic of its own; whatever it prints, a library returned.
 
 mod command;
+mod desk;
 mod progress;
+mod round;
 mod run;
 
 use clap::{Parser, Subcommand};
@@ -58,6 +60,12 @@ enum Command {
     New(command::new::New),
     /// List every problem of an edition: file, line, what is wrong, what to do
     Check(command::check::Check),
+    /// Write an edition as one workbook, or a workbook (any XLSForm, too) as an edition
+    Workbook(command::workbook::Workbook),
+    /// Compare two instruments: what is the same, what changed, what carries over
+    Diff(command::diff::Diff),
+    /// Run a round with workbooks and mail: issue, import, query, approve, freeze …
+    Returns(command::returns::Returns),
     /// Show the questionnaire as respondents will see it, one page a language
     Preview(command::preview::Preview),
     /// Compute an edition: tables, pages, comparison with published figures
@@ -95,6 +103,9 @@ fn main() -> ExitCode {
     let ended = match &arguments.command {
         Command::New(command) => command.execute(settings),
         Command::Check(command) => command.execute(settings),
+        Command::Workbook(command) => command.execute(settings),
+        Command::Diff(command) => command.execute(settings),
+        Command::Returns(command) => command.execute(settings),
         Command::Preview(command) => command.execute(settings),
         Command::Run(command) => command.execute(settings),
         Command::Explain(command) => command.execute(settings),
@@ -110,9 +121,18 @@ fn main() -> ExitCode {
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(why) => {
             eprintln!("error: {why:#}");
+            if settings.json {
+                println!("{:#}", failure(&why));
+            }
             ExitCode::from(2)
         }
     }
+}
+
+/// A failure for programs; of a refusal also the rule, and who could do it.
+fn failure(why: &anyhow::Error) -> serde_json::Value {
+    let refusal = why.downcast_ref::<groma_survey::workflow::Refusal>();
+    serde_json::json!({ "error": format!("{why:#}"), "refusal": refusal })
 }
 
 /// Lines on standard error: what stages do where there is no terminal for a bar, and

@@ -1,13 +1,15 @@
 //! An edition from its folder to its pages: one call a stage, in the order of the data.
 
 use crate::progress::Progress;
+use crate::round;
 use anyhow::{Context, Result};
 use groma_define::tables::{FindingRow, PublishedCheckRow};
 use groma_define::{Definition, Diagnostic};
 use groma_measure::{Answers, measure};
 use groma_score::score;
 use groma_store::{Limits, Run, Store, TableDir};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// What computes; part of a run's name, because another engine may compute otherwise.
 fn engine() -> String {
@@ -32,14 +34,15 @@ pub(crate) struct Finished {
 
 /// Computes an edition into a store.
 pub(crate) fn run(
-    definition: &Definition,
-    folder: &Path,
+    sound: &Sound,
     store: &Store,
     pages: Pages,
     progress: &Progress,
 ) -> Result<Finished> {
+    let Sound { folder, definition, collected } = sound;
     let edition = &definition.edition;
     let staging = store.stage(&edition.code, &edition.as_of, &engine(), &definition.inputs)?;
+    staging.keep_inputs(collected)?;
     let (id, tables) = (staging.id(), staging.tables());
     progress.stage("writing the edition's tables");
     definition_tables(definition, &id, &tables)?;
@@ -113,22 +116,39 @@ fn answers(definition: &Definition, folder: &Path, tables: &TableDir) -> Result<
     Ok(answers)
 }
 
-/// Everything that is wrong with an edition: its files, its methods, its rules.
-pub(crate) fn problems(folder: &Path) -> Result<(Option<Definition>, Vec<Diagnostic>)> {
-    let reading = groma_define::read(folder)?;
+/// An edition without errors, with what was answered in its round.
+pub(crate) struct Sound {
+    pub(crate) folder: PathBuf,
+    pub(crate) definition: Definition,
+    /// Files that stand in the store's journal, and not in the folder.
+    pub(crate) collected: BTreeMap<String, Vec<u8>>,
+}
+
+/// Everything that is wrong with an edition: its files, its methods, its rules, its answers.
+pub(crate) fn problems(folder: &Path, store: &Path) -> Result<(Option<Sound>, Vec<Diagnostic>)> {
+    let mut reading = groma_define::read(folder)?;
+    let mut collected = BTreeMap::new();
+    if let Some(definition) = &reading.definition {
+        collected = round::collected(definition, folder, store)?;
+        if !collected.is_empty() {
+            reading = groma_define::read_with(folder, &collected)?;
+        }
+    }
     let mut diagnostics = reading.diagnostics;
     if let Some(definition) = &reading.definition {
         diagnostics.extend(groma_score::check_methods(definition));
         diagnostics.extend(groma_measure::check_rules(definition, Limits::default()));
     }
     let definition = reading.definition.filter(|_| diagnostics.is_runnable());
-    Ok((definition, diagnostics.into_sorted()))
+    let sound =
+        definition.map(|definition| Sound { folder: folder.to_owned(), definition, collected });
+    Ok((sound, diagnostics.into_sorted()))
 }
 
 /// The edition, or every problem on standard error.
-pub(crate) fn sound(folder: &Path) -> Result<Definition> {
-    let (definition, diagnostics) = problems(folder)?;
-    definition.ok_or_else(|| {
+pub(crate) fn sound(folder: &Path, store: &Path) -> Result<Sound> {
+    let (sound, diagnostics) = problems(folder, store)?;
+    sound.ok_or_else(|| {
         let errors = diagnostics.iter().filter(|d| d.severity == groma_define::Severity::Error);
         let lines: Vec<String> = errors.map(ToString::to_string).collect();
         anyhow::anyhow!(

@@ -13,7 +13,7 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let (_, diagnostics) = run::problems(&self.edition)?;
+        let (_, diagnostics) = run::problems(&self.edition, &settings.store(&self.edition))?;
         let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
         let errors = count(Severity::Error);
         if settings.json {

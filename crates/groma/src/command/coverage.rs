@@ -13,7 +13,8 @@ pub(crate) struct Coverage {
 
 impl Coverage {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let definition = crate::run::sound(&self.edition)?;
+        let definition =
+            crate::run::sound(&self.edition, &settings.store(&self.edition))?.definition;
         let rows = groma_define::coverage::report(&definition);
         if settings.json {
             println!(

@@ -21,7 +21,8 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let definition = crate::run::sound(&self.edition)?;
+        let definition =
+            crate::run::sound(&self.edition, &settings.store(&self.edition))?.definition;
         let run = Store::open(settings.store(&self.edition))?.latest()?;
         note_changes(&definition, &run);
         let explained = groma_score::explain(

@@ -16,7 +16,8 @@ pub(crate) struct Preview {
 
 impl Preview {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let definition = crate::run::sound(&self.edition)?;
+        let definition =
+            crate::run::sound(&self.edition, &settings.store(&self.edition))?.definition;
         let inside = || settings.store(&self.edition).join("questionnaire");
         let out = self.out.clone().unwrap_or_else(inside);
         let pages = groma_publish::questionnaire(&definition, &out)?;

@@ -2,7 +2,7 @@
 
 use crate::progress::Progress;
 use crate::run::Pages;
-use crate::{Outcome, Settings, run};
+use crate::{Outcome, Settings, round, run};
 use anyhow::{Result, bail};
 use groma_define::Definition;
 use groma_store::{ReleaseRequest, Store};
@@ -14,6 +14,9 @@ pub(crate) struct Release {
     edition: PathBuf,
     /// The release's name, forever
     name: String,
+    /// Release although returns of the round are not frozen yet
+    #[arg(long)]
+    unfinished: bool,
 }
 
 /// Findings that stop a publication.
@@ -21,16 +24,24 @@ pub(crate) const STOPS: &[&str] = &["publication-waits-for-answer", "answer-with
 
 impl Release {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let definition = run::sound(&self.edition)?;
+        let sound = run::sound(&self.edition, &settings.store(&self.edition))?;
+        let definition = &sound.definition;
         let store = Store::open(settings.store(&self.edition))?;
         store.can_release(&self.name)?;
+        let open = round::unfinished(definition, &self.edition, store.root())?;
+        if !open.is_empty() && !self.unfinished {
+            bail!(
+                "nothing was released: these returns are not frozen: {}; --unfinished releases what is reviewed so far",
+                open.join(", ")
+            );
+        }
         let progress = Progress::new(settings.quiet || settings.json);
-        let finished = run::run(&definition, &self.edition, &store, Pages::Written, &progress)?;
+        let finished = run::run(&sound, &store, Pages::Written, &progress)?;
         let stop = finished.findings.iter().find(|finding| STOPS.contains(&finding.code.as_ref()));
         if let Some(finding) = stop {
             bail!("nothing was released: {}", finding.message);
         }
-        let withheld = |path: &str| is_withheld(&definition, path);
+        let withheld = |path: &str| is_withheld(definition, path);
         let release = store.release(&ReleaseRequest {
             name: &self.name,
             run: &finished.run,
@@ -53,8 +64,9 @@ impl Release {
 fn is_withheld(definition: &Definition, path: &str) -> bool {
     let restricted = |file: &str| definition.inputs.iter().any(|i| i.path == file && i.restricted);
     let answers = restricted("answers.csv") || restricted("answers.parquet");
-    let from_answers =
-        ["answer.", "answer_points.", "indicator_part.", "finding."].iter().any(|table| {
+    let from_answers = ["answer.", "evidence.", "answer_points.", "indicator_part.", "finding."]
+        .iter()
+        .any(|table| {
             path.strip_prefix("tables/")
                 .or(path.strip_prefix("site/data/"))
                 .is_some_and(|p| p.starts_with(table))

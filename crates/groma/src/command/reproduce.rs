@@ -35,10 +35,10 @@ impl Reproduce {
         if !withheld.is_empty() {
             return self.without_answers(&release, &edition, &withheld, settings);
         }
-        let definition = run::sound(&edition)?;
         let store = Store::open(aside.path().join("store"))?;
+        let sound = run::sound(&edition, store.root())?;
         let progress = Progress::new(settings.quiet || settings.json);
-        let finished = run::run(&definition, &edition, &store, Pages::Written, &progress)?;
+        let finished = run::run(&sound, &store, Pages::Written, &progress)?;
         let difference = groma_score::first_difference(&release.tables(), &finished.run.tables())?;
         if let Some(difference) = difference {
             return Ok(refused(settings, &format!("the first cell that differs: {difference}")));
@@ -86,8 +86,8 @@ impl Reproduce {
             }
             std::fs::write(edition.join(file), without_rows(file))?;
         }
-        let definition = run::sound(edition)?;
         let aside = tempfile::tempdir().context("making a folder to recompute in")?;
+        let definition = run::sound(edition, aside.path())?.definition;
         let tables = groma_store::TableDir::new(aside.path());
         let progress = Progress::new(settings.quiet || settings.json);
         progress.stage("recomputing from indicator values");

@@ -24,16 +24,21 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let definition = run::sound(&self.edition)?;
+        let sound = run::sound(&self.edition, &settings.store(&self.edition))?;
         let store = Store::open(settings.store(&self.edition))?;
         let progress = Progress::new(settings.quiet || settings.json);
         let pages = if self.tables_only { Pages::LeftOut } else { Pages::Written };
-        let finished = run::run(&definition, &self.edition, &store, pages, &progress)?;
+        let finished = run::run(&sound, &store, pages, &progress)?;
         let differ = Comparison::of(&finished).differ;
         if settings.json {
             print_json(&finished, &store)?;
         } else {
-            print_text(&definition, &finished, &store)?;
+            print_text(&sound.definition, &finished, &store)?;
+            if !sound.collected.is_empty() {
+                println!(
+                    "answers: those of the round; `groma returns status` shows where it stands"
+                );
+            }
         }
         let stops = |finding: &FindingRow| STOPS.contains(&finding.code.as_ref());
         let problems = finished.findings.iter().any(stops) || (self.strict && differ > 0);
