@@ -1,7 +1,7 @@
 //! Pages in a real browser: 320 px wide, nothing scrolls sideways, one heading, a
 //! language, nothing fetched from elsewhere.
 
-use crate::workbench::{Copy, files_below};
+use crate::workbench::{Copy, files_below, say};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -12,7 +12,10 @@ const BROWSER: &str = "/usr/bin/chromium";
 #[test]
 fn pages_fit_a_narrow_screen() {
     if !Path::new(BROWSER).is_file() {
-        say("browser pages: 0 looked at; install the package chromium to look at them");
+        say(
+            "browser-pages",
+            "browser pages: 0 looked at; install the package chromium to look at them",
+        );
         return;
     }
     let mut looked_at = 0;
@@ -36,7 +39,7 @@ fn pages_fit_a_narrow_screen() {
             looked_at += 1;
         }
     }
-    say(&format!("browser pages: {looked_at} looked at"));
+    say("browser-pages", &format!("browser pages: {looked_at} looked at"));
     assert!(looked_at >= 20, "{looked_at}");
 }
 
@@ -89,12 +92,4 @@ fn measured(site: &Path, pages: &[String]) -> Vec<Value> {
     let from = dom.find('[').unwrap_or_else(|| panic!("the browser measured nothing: {dom:.500}"));
     let to = dom.rfind(']').expect("what begins with a bracket ends with one");
     serde_json::from_str(&dom[from..=to]).unwrap_or_else(|why| panic!("{why}: {dom:.500}"))
-}
-
-/// On standard error, and for `cargo xtask test`, which repeats it at the end.
-fn say(line: &str) {
-    eprintln!("{line}");
-    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
-        std::fs::write(Path::new(&dir).join("browser-pages.txt"), format!("{line}\n")).unwrap();
-    }
 }

@@ -159,3 +159,13 @@ pub fn files_below(dir: &Path) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+/// On standard error, and for `cargo xtask test`, which repeats it at the end. `subject` keeps what
+/// several tests say apart.
+pub fn say(subject: &str, line: &str) {
+    eprintln!("{line}");
+    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
+        std::fs::write(Path::new(&dir).join(format!("{subject}.txt")), format!("{line}\n"))
+            .unwrap();
+    }
+}
