@@ -9,6 +9,7 @@ mod compound;
 mod delimited;
 mod excel;
 mod finding;
+mod findings;
 mod grid;
 mod limits;
 mod markdown;
@@ -20,6 +21,7 @@ mod text_file;
 
 pub(crate) use excel::number;
 pub use finding::{SheetFinding, SheetPlace, letters};
+pub(crate) use findings::Findings;
 pub use limits::Limits;
 
 use std::collections::BTreeMap;

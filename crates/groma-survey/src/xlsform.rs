@@ -12,7 +12,6 @@ mod entities;
 mod entity_scope;
 mod expressions;
 mod filling;
-mod findings;
 mod form;
 mod generated;
 mod header;
@@ -22,6 +21,7 @@ mod language_code;
 mod lists;
 mod name;
 mod parameters;
+mod place;
 mod range;
 mod references;
 mod select;
@@ -49,10 +49,11 @@ pub use settings::yes_or_no;
 pub use texts::{Medium, Texts};
 pub use write::write;
 
+use crate::sheets::Findings;
 use crate::sheets::{Sheet, SheetFinding, Workbook};
 use column::Column;
-use findings::{Findings, whole_file};
 use header::Role;
+use place::whole_file;
 use sheet_names::{FormSheets, misspelt};
 use std::collections::HashMap;
 use survey::Survey;
@@ -142,7 +143,7 @@ fn read_survey(
 ) -> Survey {
     if !table.has(&Column::Type) {
         findings.error(
-            findings::whole_sheet(&table.sheet),
+            place::whole_sheet(&table.sheet),
             "missing-header",
             "the sheet of the questions has no column `type`",
             "write the headers `type`, `name` and `label` in row 1",

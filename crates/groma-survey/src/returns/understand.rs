@@ -5,7 +5,6 @@ mod choice;
 mod date;
 mod gather;
 mod judge;
-mod notes;
 mod number;
 
 use crate::answer::{AnswerKey, Held};
@@ -15,13 +14,13 @@ use crate::returns::instrument::Instrument;
 use crate::returns::issue::lists;
 use crate::returns::refusal::Refusal;
 use crate::returns::understood::{Identity, Understood};
+use crate::sheets::Findings;
 use crate::sheets::{Limits, SheetFinding, SheetPlace, Workbook};
 use answer::Reader;
 use choice::Offered;
 use gather::{Gathered, gather};
 use groma_define::{Definition, QuestionCode, UnitCode};
 use judge::{Judge, Verdict};
-use notes::Notes;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the one who reads a workbook knows about the return.
@@ -64,7 +63,7 @@ pub fn understand(
     let hidden = hidden(file, &workbook, expected)?;
     let unit = check_identity(definition, file, hidden.as_ref(), expected)?;
     let instrument = Instrument::new(definition);
-    let mut notes = Notes { findings: noticed.into_iter().filter(is_about_the_file).collect() };
+    let mut notes = Findings::of(noticed.into_iter().filter(is_about_the_file));
     note_versions(definition, hidden.as_ref(), expected, &mut notes);
     let exported: BTreeSet<&QuestionCode> =
         hidden.iter().flat_map(|hidden| hidden.answers.keys()).map(|key| &key.question).collect();
@@ -101,7 +100,7 @@ pub fn understand(
             Verdict::Conflict(conflict) => understood.conflicts.push(*conflict),
         }
     }
-    understood.findings = notes.findings;
+    understood.findings = notes.into_made();
     Ok(understood)
 }
 
@@ -167,7 +166,7 @@ fn note_versions(
     definition: &Definition,
     hidden: Option<&Hidden>,
     expected: &Expected,
-    notes: &mut Notes,
+    notes: &mut Findings,
 ) {
     let place = SheetPlace::default();
     let Some(hidden) = hidden else {
@@ -203,7 +202,7 @@ fn note_missing(
     instrument: &Instrument<'_>,
     hidden: Option<&Hidden>,
     gathered: &Gathered,
-    notes: &mut Notes,
+    notes: &mut Findings,
 ) {
     for (question, place) in &gathered.gone {
         let message =
@@ -238,7 +237,7 @@ fn note_missing(
 }
 
 /// Answers that are the result of a formula.
-fn note_formulas(gathered: &Gathered, notes: &mut Notes) {
+fn note_formulas(gathered: &Gathered, notes: &mut Findings) {
     let formulas = gathered.blocks.values().flatten().filter(|block| block.formula);
     for block in formulas.filter(|block| block.faults.is_empty() && !block.cells.answer.is_empty())
     {

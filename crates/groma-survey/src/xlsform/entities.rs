@@ -2,10 +2,10 @@
 
 use super::column::Column;
 use super::entity_scope::{self, Request};
-use super::findings::Findings;
 use super::name::{is_name, references};
 use super::survey::{Placed, Survey};
 use super::table::{Row, Table};
+use crate::sheets::Findings;
 use std::collections::HashSet;
 use std::rc::Rc;
 

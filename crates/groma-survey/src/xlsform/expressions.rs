@@ -2,10 +2,10 @@
 
 use super::column::Column;
 use super::element::Element;
-use super::findings::Findings;
 use super::form::{Form, Item, QuestionKind, Section};
 use super::settings::yes_or_no;
 use super::table::Table;
+use crate::sheets::Findings;
 use groma_define::relevance::{Expression, ParseError, ParseErrorKind};
 use std::collections::{HashMap, HashSet};
 

@@ -2,10 +2,10 @@
 
 use super::column::Column;
 use super::element::Element;
-use super::findings::Findings;
 use super::form::{Form, Item, QuestionKind, SectionKind};
 use super::name::{is_name, whole_reference};
 use super::table::Table;
+use crate::sheets::Findings;
 use std::collections::HashMap;
 
 /// The name of a note that has none.

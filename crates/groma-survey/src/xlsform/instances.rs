@@ -2,9 +2,9 @@
 
 use super::column::Column;
 use super::element::Element;
-use super::findings::Findings;
 use super::form::{ChoiceSource, Choices, Form, Item, QuestionKind};
 use super::table::Table;
+use crate::sheets::Findings;
 use std::collections::{HashMap, HashSet};
 
 /// Checks that no name stands for two lists or files.

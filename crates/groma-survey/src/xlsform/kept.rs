@@ -1,13 +1,13 @@
 //! What is kept for writing back and never asked.
 
 use super::column::Column;
-use super::findings::Findings;
 use super::form::{Form, Item, QuestionKind, SectionKind};
 use super::header::Role;
 use super::name::whole_reference;
 use super::settings::yes_or_no;
 use super::survey::Survey;
 use super::table::{self, Table};
+use crate::sheets::Findings;
 use crate::sheets::{Sheet, SheetFinding, SheetPlace};
 use groma_define::Severity;
 use std::collections::{BTreeMap, HashSet};

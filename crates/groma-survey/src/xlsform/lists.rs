@@ -1,9 +1,10 @@
 //! The sheet `choices`: lists and their choices.
 
 use super::column::Column;
-use super::findings::{Findings, whole_sheet};
 use super::form::{Choice, ChoiceList};
+use super::place::whole_sheet;
 use super::table::{Row, Table};
+use crate::sheets::Findings;
 use std::collections::HashMap;
 
 /// Reads the lists, in the order in which they first occur.

@@ -1,11 +1,11 @@
 //! References to questions, `${name}`, wherever they stand.
 
 use super::column::Column;
-use super::findings::Findings;
 use super::form::{Form, Question};
 use super::name::references;
 use super::survey::Survey;
 use super::table::{Header, Table};
+use crate::sheets::Findings;
 
 /// Checks every reference of a sheet whose header `looks_at` lets through.
 pub(super) fn check(

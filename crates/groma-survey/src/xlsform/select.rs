@@ -2,11 +2,11 @@
 
 use super::column::Column;
 use super::element::Element;
-use super::findings::Findings;
 use super::name::references;
 use super::sheet_names::misspelt;
 use super::survey::Context;
 use super::type_text::{Command, FILE_EXTENSIONS, Select};
+use crate::sheets::Findings;
 use std::collections::HashSet;
 
 /// The sheets beside the survey, as far as selects look at them.

@@ -1,9 +1,9 @@
 //! The sheet `settings`: one row that says what the form is called.
 
-use super::findings::Findings;
 use super::form::{Comment, Settings};
 use super::name::is_name;
 use super::table::{Row, Table};
+use crate::sheets::Findings;
 
 /// Reads the settings. Rows below the first are kept and mean nothing.
 pub(super) fn read(table: &Table, findings: &mut Findings) -> Settings {

@@ -6,8 +6,8 @@ mod sections;
 
 use super::column::Column;
 use super::element::Element;
-use super::findings::Findings;
 use super::form::{ChoiceList, Comment, Item, SectionKind};
+use crate::sheets::Findings;
 
 use super::select::{self, TableList};
 use super::settings::yes_or_no;

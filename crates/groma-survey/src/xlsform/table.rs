@@ -1,8 +1,8 @@
 //! A sheet as headers and rows: cells cleaned, headers told apart, blank ends cut off.
 
 use super::column::Column;
-use super::findings::Findings;
 use super::header::{Role, all_parts};
+use crate::sheets::Findings;
 use crate::sheets::{Sheet, SheetPlace};
 use std::collections::HashMap;
 

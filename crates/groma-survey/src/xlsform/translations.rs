@@ -1,11 +1,12 @@
 //! Languages: which texts lack one, and whether each has a code.
 
-use super::findings::{Findings, whole_sheet};
 use super::form::Form;
 use super::header::Role;
 use super::language_code::is_language_code;
+use super::place::whole_sheet;
 use super::table::Table;
 use super::texts::Texts;
+use crate::sheets::Findings;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Warns where a language is written for one text and not for another, where a language has no code

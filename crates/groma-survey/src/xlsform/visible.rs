@@ -2,11 +2,11 @@
 
 use super::column::Column;
 use super::element::Element;
-use super::findings::Findings;
 use super::form::{Form, Question, QuestionKind};
 use super::survey::Survey;
 use super::table::Table;
 use super::texts::Medium;
+use crate::sheets::Findings;
 use std::collections::HashMap;
 
 /// Checks labels, hints and pictures, and that what triggers is shown.

@@ -43,6 +43,33 @@ fn pages_fit_a_narrow_screen() {
     assert!(looked_at >= 20, "{looked_at}");
 }
 
+/// The questionnaire in each language, and the pages of the secretariat.
+#[test]
+fn working_pages_fit_a_narrow_screen() {
+    if !Path::new(BROWSER).is_file() {
+        return;
+    }
+    let copy = Copy::of("editions/demo");
+    let (asked, judged) = (copy.beside("asked"), copy.beside("judged"));
+    copy.groma("preview", &["--out", asked.to_str().unwrap()]).good();
+    let edition = copy.edition();
+    let consistency =
+        ["returns", "consistency", edition.to_str().unwrap(), "--html", judged.to_str().unwrap()];
+    crate::workbench::groma(&consistency).with_code(1);
+    for (site, languages) in [(&asked, ["en", "fr"]), (&judged, ["en", "en"])] {
+        let pages = one_of_each(site);
+        assert!(pages.len() >= 2, "{pages:?}");
+        for page in measured(site, &pages) {
+            let name = page["page"].as_str().unwrap();
+            let width = page["width"].as_f64().unwrap();
+            assert!((300.0..=320.0).contains(&width), "{page}");
+            assert_eq!(page["headings"], 1, "{name}");
+            assert!(languages.contains(&page["language"].as_str().unwrap()), "{page}");
+            assert_eq!(page["elsewhere"], 0, "{name}");
+        }
+    }
+}
+
 /// All pages at the top, and the first three of each folder.
 fn one_of_each(site: &Path) -> Vec<String> {
     let mut pages = Vec::new();

@@ -165,7 +165,9 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = files_below(folder).into_iter().filter_map(|file| {
         let inside = path(file.strip_prefix(folder).unwrap()).replace('\\', "/");
         let hidden = inside.split('/').any(|part| part.starts_with('.'));
-        (!hidden).then(|| (inside, std::fs::read(&file).unwrap()))
+        // Who said what to whom in a round is no part of the instrument.
+        (!hidden && !inside.starts_with("returns/"))
+            .then(|| (inside, std::fs::read(&file).unwrap()))
     });
     files.collect()
 }

@@ -3,13 +3,13 @@
 use super::choice::{self, Meant, Offered};
 use super::date::{self, DayRead};
 use super::gather::Block;
-use super::notes::Notes;
 use super::number::{self, NumberRead};
 use crate::answer::{AnswerKey, Given};
 use crate::returns::cells::key_name;
 use crate::returns::evidence;
 use crate::returns::instrument::Instrument;
 use crate::returns::text::clean;
+use crate::sheets::Findings;
 use crate::sheets::{CellKind, SheetPlace};
 use groma_define::{AnswerKind, Question, QuestionType};
 
@@ -39,7 +39,7 @@ impl Reader<'_> {
         question: &Question,
         key: &AnswerKey,
         block: &Block,
-        notes: &mut Notes,
+        notes: &mut Findings,
     ) -> Result<Given, NotTaken> {
         let repeated = self.instrument.repeat_of(question).is_some();
         let cell =
@@ -107,7 +107,7 @@ struct Cell<'a> {
 impl Cell<'_> {
     fn refuse<T>(
         &self,
-        notes: &mut Notes,
+        notes: &mut Findings,
         code: &'static str,
         message: impl Into<String>,
         hint: impl Into<String>,
@@ -117,7 +117,7 @@ impl Cell<'_> {
     }
 
     /// The answer of a question with one cell.
-    fn one(&self, text: &str, kind: CellKind, notes: &mut Notes) -> Result<Said, NotTaken> {
+    fn one(&self, text: &str, kind: CellKind, notes: &mut Findings) -> Result<Said, NotTaken> {
         let text = clean(text);
         if text.is_empty() {
             return Ok(Said::default());
@@ -139,7 +139,7 @@ impl Cell<'_> {
         Ok(Said { value, kind: None })
     }
 
-    fn option(&self, text: &str, notes: &mut Notes) -> Result<Said, NotTaken> {
+    fn option(&self, text: &str, notes: &mut Findings) -> Result<Said, NotTaken> {
         let Cell { reader, question, name, .. } = self;
         let shown: String = text.chars().take(120).collect();
         match choice::meant(reader.instrument, reader.offered, question, text) {
@@ -189,7 +189,7 @@ impl Cell<'_> {
         }
     }
 
-    fn unclear<T>(&self, shown: &str, notes: &mut Notes) -> Result<T, NotTaken> {
+    fn unclear<T>(&self, shown: &str, notes: &mut Findings) -> Result<T, NotTaken> {
         self.refuse(
             notes,
             "unclear-kind",
@@ -202,7 +202,7 @@ impl Cell<'_> {
     }
 
     /// The ticked options of a question, in the order of its list.
-    fn several(&self, block: &Block, notes: &mut Notes) -> Result<Said, NotTaken> {
+    fn several(&self, block: &Block, notes: &mut Findings) -> Result<Said, NotTaken> {
         let options = self.reader.instrument.options(self.question);
         let mut ticked: Vec<&str> = Vec::new();
         let mut tick = |code: &str| {
@@ -280,7 +280,7 @@ impl Cell<'_> {
         expected.filter(|code| !block.options.contains(*code)).map(str::to_owned).next()
     }
 
-    fn ticked(&self, option: &str, mark: &str, notes: &mut Notes) -> Result<bool, NotTaken> {
+    fn ticked(&self, option: &str, mark: &str, notes: &mut Findings) -> Result<bool, NotTaken> {
         let mark = clean(mark);
         if mark.is_empty() {
             return Ok(false);
@@ -308,7 +308,7 @@ impl Cell<'_> {
         text: &str,
         kind: CellKind,
         whole: bool,
-        notes: &mut Notes,
+        notes: &mut Findings,
     ) -> Result<String, NotTaken> {
         let name = &self.name;
         let shown: String = text.chars().take(120).collect();
@@ -359,7 +359,7 @@ impl Cell<'_> {
         }
     }
 
-    fn day(&self, text: &str, kind: CellKind, notes: &mut Notes) -> Result<String, NotTaken> {
+    fn day(&self, text: &str, kind: CellKind, notes: &mut Findings) -> Result<String, NotTaken> {
         let name = &self.name;
         let shown: String = text.chars().take(120).collect();
         if kind == CellKind::Date
@@ -391,7 +391,7 @@ impl Cell<'_> {
         }
     }
 
-    fn address(&self, text: &str, notes: &mut Notes) -> Result<String, NotTaken> {
+    fn address(&self, text: &str, notes: &mut Findings) -> Result<String, NotTaken> {
         let lower = text.to_ascii_lowercase();
         let schemes = ["http://", "https://"];
         let known =
@@ -422,7 +422,7 @@ impl Cell<'_> {
             .map_or_else(|| otherwise.to_owned(), |kind| format!("was “{kind}” meant?"))
     }
 
-    fn kind(&self, text: &str, notes: &mut Notes) -> Result<Option<AnswerKind>, NotTaken> {
+    fn kind(&self, text: &str, notes: &mut Findings) -> Result<Option<AnswerKind>, NotTaken> {
         let text = clean(text);
         if text.is_empty() {
             return Ok(None);
@@ -442,7 +442,7 @@ impl Cell<'_> {
         self.refuse(notes, "unknown-kind", message, hint)
     }
 
-    fn unsure(&self, text: &str, notes: &mut Notes) -> Result<bool, NotTaken> {
+    fn unsure(&self, text: &str, notes: &mut Findings) -> Result<bool, NotTaken> {
         let text = clean(text);
         if text.is_empty() {
             return Ok(false);

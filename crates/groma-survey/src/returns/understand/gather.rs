@@ -1,6 +1,5 @@
 //! Finds the rows of a workbook by their codes and the cells by their headings, wherever they are.
 
-use super::notes::Notes;
 use crate::answer::AnswerKey;
 use crate::returns::cells::AnswerCells;
 use crate::returns::column::Column;
@@ -8,6 +7,7 @@ use crate::returns::instrument::Instrument;
 use crate::returns::issue::{asks, lists};
 use crate::returns::text::{clean, fold, nearest};
 use crate::returns::{hidden, words};
+use crate::sheets::Findings;
 use crate::sheets::{Cell, CellKind, Sheet, SheetPlace, Workbook};
 use groma_define::QuestionCode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +55,7 @@ pub(super) fn gather(
     instrument: &Instrument<'_>,
     workbook: &Workbook,
     known: &BTreeSet<&QuestionCode>,
-    notes: &mut Notes,
+    notes: &mut Findings,
 ) -> Gathered {
     let ids = Ids::new(instrument, known);
     let mut gathered = Gathered { blocks: BTreeMap::new(), gone: Vec::new(), any: false };
@@ -77,7 +77,7 @@ fn is_cover(sheet: &Sheet) -> bool {
     words::LANGUAGES.iter().any(|(_, words)| first(words.cover.how) && first(words.cover.progress))
 }
 
-fn read_sheet(sheet: &Sheet, ids: &Ids<'_>, gathered: &mut Gathered, notes: &mut Notes) {
+fn read_sheet(sheet: &Sheet, ids: &Ids<'_>, gathered: &mut Gathered, notes: &mut Findings) {
     let Some(layout) = Layout::find(sheet, ids) else { return };
     let place = SheetPlace { sheet: sheet.name.clone(), ..SheetPlace::default() };
     gathered.any = true;
@@ -242,7 +242,7 @@ impl Layout {
     }
 
     /// A row without a code in which somebody wrote an answer.
-    fn stray(&self, sheet: &Sheet, row: usize, notes: &mut Notes) {
+    fn stray(&self, sheet: &Sheet, row: usize, notes: &mut Findings) {
         let answer = clean(sheet.text(row, self.at(Column::Answer)));
         let explanation = clean(sheet.text(row, self.at(Column::Explanation)));
         if answer.is_empty() && explanation.is_empty() {
@@ -253,7 +253,7 @@ impl Layout {
         notes.warning(place, "row-without-code", message, "write it into the row of the question");
     }
 
-    fn unknown(&self, sheet: &Sheet, row: usize, code: &str, ids: &Ids<'_>, notes: &mut Notes) {
+    fn unknown(&self, sheet: &Sheet, row: usize, code: &str, ids: &Ids<'_>, notes: &mut Findings) {
         let read = Column::READ.iter().map(|column| sheet.text(row, self.at(*column)));
         if read.into_iter().all(|text| clean(text).is_empty()) {
             return;

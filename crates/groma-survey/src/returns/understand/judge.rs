@@ -2,12 +2,12 @@
 
 use super::answer::Reader;
 use super::gather::Block;
-use super::notes::Notes;
 use crate::answer::{AnswerKey, Given, Held};
 use crate::returns::cells::{canonical, given_digest, key_name};
 use crate::returns::hidden::{Exported, Hidden};
 use crate::returns::text::clean;
 use crate::returns::understood::{Action, Change, Conflict, ConflictKind};
+use crate::sheets::Findings;
 use groma_define::relevance::Answers;
 use groma_define::{AnswerKind, Question};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ impl Judge<'_> {
         question: &Question,
         key: &AnswerKey,
         blocks: &[Block],
-        notes: &mut Notes,
+        notes: &mut Findings,
     ) -> Verdict {
         let exported = self.exported(key);
         let touched = |block: &&Block| match &exported {
@@ -106,7 +106,7 @@ impl Judge<'_> {
         key: &AnswerKey,
         block: &Block,
         exported: Option<&Exported>,
-        notes: &mut Notes,
+        notes: &mut Findings,
     ) -> Verdict {
         let name = self.name(question, key);
         let from = self.held.get(key).cloned().unwrap_or_else(nothing_held);
@@ -172,7 +172,7 @@ impl Judge<'_> {
         key: &AnswerKey,
         block: &Block,
         from: &Held,
-        notes: &mut Notes,
+        notes: &mut Findings,
     ) -> Option<(Given, Action)> {
         let name = self.name(question, key);
         let confirm = clean(&block.cells.confirm);
@@ -240,7 +240,7 @@ impl Judge<'_> {
         to: &Given,
         block: &Block,
         name: &str,
-        notes: &mut Notes,
+        notes: &mut Findings,
     ) {
         let Some(constraint) = question.constraint.as_ref().filter(|_| !to.value.is_empty()) else {
             return;

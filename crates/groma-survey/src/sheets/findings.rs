@@ -1,6 +1,6 @@
-//! What is noticed while a form is read.
+//! Findings as they are made: many of a kind are counted.
 
-use crate::sheets::{SheetFinding, SheetPlace};
+use super::{SheetFinding, SheetPlace};
 use groma_define::Severity;
 use std::collections::HashMap;
 
@@ -9,15 +9,25 @@ const KEPT_MAX: usize = 200;
 
 /// What was noticed so far.
 #[derive(Debug, Default)]
-pub(super) struct Findings {
+pub(crate) struct Findings {
     kept: Vec<SheetFinding>,
     counts: HashMap<&'static str, usize>,
     refused: bool,
 }
 
 impl Findings {
-    /// Notes what keeps the form from being used.
-    pub(super) fn error(
+    /// Begins with findings that were made elsewhere.
+    pub(crate) fn of(others: impl Iterator<Item = SheetFinding>) -> Self {
+        let mut findings = Self::default();
+        for one in others {
+            findings.refused |= one.severity == Severity::Error;
+            findings.push(one.severity, one.place, one.code, one.message, one.hint);
+        }
+        findings
+    }
+
+    /// Notes what keeps something from being used.
+    pub(crate) fn error(
         &mut self,
         place: SheetPlace,
         code: &'static str,
@@ -29,7 +39,7 @@ impl Findings {
     }
 
     /// Notes what somebody should look at.
-    pub(super) fn warning(
+    pub(crate) fn warning(
         &mut self,
         place: SheetPlace,
         code: &'static str,
@@ -40,7 +50,7 @@ impl Findings {
     }
 
     /// Notes what is worth knowing.
-    pub(super) fn note(
+    pub(crate) fn note(
         &mut self,
         place: SheetPlace,
         code: &'static str,
@@ -65,13 +75,29 @@ impl Findings {
         }
     }
 
-    /// Whether the form cannot be used.
-    pub(super) fn refused(&self) -> bool {
+    /// Whether an error is among them: what was read cannot be used.
+    pub(crate) fn refused(&self) -> bool {
         self.refused
     }
 
-    /// All of them, in the order of the sheets' rows; what was only counted follows its kind.
-    pub(super) fn into_sorted(mut self) -> Vec<SheetFinding> {
+    /// All of them, in the order in which they were made; what was only counted comes last.
+    pub(crate) fn into_made(mut self) -> Vec<SheetFinding> {
+        let more = self.more();
+        self.kept.extend(more);
+        self.kept
+    }
+
+    /// All of them, in the order of the sheets' rows; what was only counted comes last.
+    pub(crate) fn into_sorted(mut self) -> Vec<SheetFinding> {
+        let more = self.more();
+        self.kept.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
+        self.kept.dedup();
+        self.kept.extend(more);
+        self.kept
+    }
+
+    /// How many more there are of each kind of which not all were kept.
+    fn more(&self) -> Vec<SheetFinding> {
         let mut more: Vec<SheetFinding> = self
             .kept
             .iter()
@@ -87,19 +113,6 @@ impl Findings {
             })
             .collect();
         more.sort_by_key(|finding| finding.code);
-        self.kept.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
-        self.kept.dedup();
-        self.kept.extend(more);
-        self.kept
+        more
     }
-}
-
-/// The whole file.
-pub(super) fn whole_file() -> SheetPlace {
-    SheetPlace::default()
-}
-
-/// A sheet.
-pub(super) fn whole_sheet(sheet: &str) -> SheetPlace {
-    SheetPlace { sheet: sheet.to_owned(), ..SheetPlace::default() }
 }
