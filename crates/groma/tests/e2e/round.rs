@@ -200,8 +200,29 @@ fn the_demo_carries_the_round_that_is_played() {
             std::fs::write(&shipped, &played).unwrap();
         }
         let hint = "GROMA_WRITE_DOCS=1 cargo test --workspace the_demo_carries writes it again";
-        assert!(std::fs::read_to_string(&shipped).unwrap_or_default() == played, "{hint}");
+        let shipped = std::fs::read_to_string(&shipped).unwrap_or_default();
+        assert!(alike(&shipped) == alike(&played), "{}: {hint}", file.display());
     }
+}
+
+/// A journal without what differs from one store to the next: workbooks are sealed with a secret of
+/// the store, so their digests differ, and with them every hash of the chain.
+fn alike(journal: &str) -> Vec<serde_json::Value> {
+    let record = |line: &str| {
+        // The file of names is one document over several lines: those are compared as they stand.
+        let Ok(mut record) = serde_json::from_str::<serde_json::Value>(line) else {
+            return line.into();
+        };
+        if let Some(members) = record.as_object_mut() {
+            members.retain(|name, _| !matches!(name.as_str(), "hash" | "previous" | "request"));
+        }
+        if let Some(source) = record.pointer_mut("/on_behalf_of/source") {
+            let text = source.as_str().unwrap_or_default();
+            *source = text.split(", SHA-256").next().unwrap_or_default().into();
+        }
+        record
+    };
+    journal.lines().map(record).collect()
 }
 
 /// The round of the demonstration: every unit at another stage.

@@ -77,6 +77,15 @@ impl Import {
         Ok(if doubtful { Outcome::Problems } else { Outcome::Good })
     }
 
+    /// Where an answer comes from: the file's name and digest, so that it can be told from others.
+    fn source(&self, name: &str) -> Result<String> {
+        let named =
+            |file: &&PathBuf| file.file_name().is_some_and(|it| it.to_string_lossy() == name);
+        let file = self.file.iter().find(named).context("a change comes from one of the files")?;
+        let (digest, _) = groma_store::sha256_file(file)?;
+        Ok(format!("workbook {name}, SHA-256 {digest}"))
+    }
+
     /// Writes what a workbook says; the same workbook again writes nothing.
     fn take(&self, desk: &mut Desk, understood: &Understood) -> Result<usize> {
         let unit = understood.unit.clone().context("a workbook that was understood has a unit")?;
@@ -85,7 +94,7 @@ impl Import {
         desk.entrust(&sender, Role::Coordinator, &unit)?;
         let mut taken = 0;
         for change in &understood.changes {
-            let source = format!("workbook {}", change.file);
+            let source = self.source(&change.file)?;
             let command = command(change);
             let mut request = desk.request_for(&sender, Role::Coordinator, &unit, &source, command);
             request.expected = Some(change.version);
