@@ -7,6 +7,7 @@ mod approve;
 mod begin;
 mod carry;
 mod consistency;
+mod contest;
 mod decide;
 mod diff;
 mod extend;
@@ -74,6 +75,8 @@ enum Step {
     Freeze(freeze::Freeze),
     /// Note that a frozen return is published in a release
     Publish(publish::Publish),
+    /// Let the public contest what was published; take a contest in, turn it down, or correct
+    Contest(contest::Contest),
     /// Move a deadline back, with a reason
     Extend(extend::Extend),
     /// Note that a unit does not take part
@@ -107,6 +110,7 @@ impl Returns {
             Step::Reply(step) => step.execute(settings),
             Step::Freeze(step) => step.execute(settings),
             Step::Publish(step) => step.execute(settings),
+            Step::Contest(step) => step.execute(settings),
             Step::Extend(step) => step.execute(settings),
             Step::Absent(step) => step.execute(settings),
             Step::Consistency(step) => step.execute(settings),

@@ -337,6 +337,30 @@ fn only_what_was_judged_is_scored() {
     assert_eq!(desk.status()["XAV"]["state"], "published");
     let taken = desk.ada("11-10T10:00:00", &["publish", "first", "XAV"]).with_code(2);
     assert!(taken.contains("refused"), "{taken}");
+    // The public contests, the adjudicator corrects, and the correction is another release.
+    desk.ada("11-11T10:00:00", &["contest", "XAV"]).good();
+    let report = "https://paper.example.org/report";
+    let contest = ["contest", "XAV", "law", "--reason", "It was repealed.", "--evidence", report];
+    desk.ada("11-12T10:00:00", &contest).good();
+    let correct = ["contest", "XAV", "--correct", "1", "--value", "regulation"];
+    let correct =
+        [&correct[..], &["--reason", "Repealed in May.", "--adjudicator", "Emmy"]].concat();
+    desk.ada("11-13T10:00:00", &correct).good();
+    desk.copy.groma("release", &["second", "--unfinished"]).good();
+    desk.ada("11-13T10:00:00", &["publish", "second", "--note", "XAV: law corrected."]).good();
+    assert_eq!(desk.status()["XAV"]["state"], "published");
+    let law = |release: &str| {
+        let inputs = desk.copy.store().join("releases").join(release).join("inputs/answers.csv");
+        let text = std::fs::read_to_string(inputs).unwrap();
+        text.lines()
+            .filter(|line| line.starts_with("XAV,law,"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert!(!law("first").iter().any(|line| line.contains("regulation")));
+    assert!(
+        law("second").iter().any(|line| line.contains("regulation") && line.contains("reviewer"))
+    );
 }
 
 /// What the units score when their answers stand in the folder, final.
