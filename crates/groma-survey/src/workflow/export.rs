@@ -99,26 +99,30 @@ pub(super) fn final_answers(
     settings: &Settings,
 ) -> Vec<ScoredAnswer> {
     let rows = entry.answers.iter().flat_map(|(key, answer)| {
+        // What a query reopened stands as it was signed until it is signed again.
+        let said = answer.sealed.as_ref().unwrap_or(&answer.held);
+        let is_current = *said == answer.held;
         let complete = is_complete(instrument, key, &answer.held.given);
         let contested = is_contested(entry, key);
         let state = answer.state(entry.state, settings.reviewers, complete, contested);
         let blank = ScoredAnswer {
             unit: unit.clone(),
             answer: key.clone(),
-            given: answer.held.given.clone(),
-            respondent: own_respondent(answer),
+            given: said.given.clone(),
+            respondent: own_respondent(answer, said.carried),
             state,
-            reviewed: answer.decision().is_some() || answer.is_agreed_by(settings.reviewers),
-            sealed: answer.sealed.as_ref() == Some(&answer.held),
+            reviewed: is_current
+                && (answer.decision().is_some() || answer.is_agreed_by(settings.reviewers)),
+            sealed: answer.sealed.is_some(),
             coded: entry.coded,
-            version: answer.held.version,
+            version: said.version,
             at: answer.at.clone(),
             source: answer.source.clone(),
         };
         let decided = answer.decision().and_then(|decided| decided_row(decided, &blank));
         // Of what was coded and what was decided on it, one is the reviewer's word.
         let replaced = decided.is_some() && blank.respondent == Respondent::Reviewer;
-        let own = (answer.held.version > 0 && !replaced).then(|| blank.clone());
+        let own = (said.version > 0 && !replaced).then(|| blank.clone());
         let shadows = answer.shadows.iter().map({
             let blank = blank.clone();
             move |shadow| ScoredAnswer {
@@ -142,8 +146,8 @@ pub(super) fn is_contested(entry: &Return, key: &AnswerKey) -> bool {
     entry.contests.iter().any(|contest| contest.answer == *key && contest.ruling.is_none())
 }
 
-fn own_respondent(answer: &Answer) -> Respondent {
-    if answer.held.carried {
+fn own_respondent(answer: &Answer, carried: bool) -> Respondent {
+    if carried {
         Respondent::Carried
     } else if answer.role == Some(Role::Researcher) {
         Respondent::Reviewer

@@ -491,6 +491,10 @@ fn a_query_opens_only_what_it_names() {
     let take = ["import", path(&file), "--take", "--from", "Maria"];
     let taken = desk.ada("10-22T10:00:00", &take).good();
     assert!(taken.contains("1 answers taken"), "{taken}");
+    // Until it is signed again, what was signed stands.
+    desk.copy.groma("run", &["--tables-only"]).good();
+    let staff = "select option from answer where unit = 'XAV' and question = 'staff'";
+    assert_eq!(desk.copy.rows(staff)[0]["option"], "14.5");
     let sign = ["approve", "XAV", "--name", "Jean", "--office", "Head of the data office"];
     desk.ada("10-22T11:00:00", &sign).good();
     assert_eq!(desk.status()["XAV"]["state"], "first_review");
