@@ -2,6 +2,7 @@
 
 use crate::definition::{Definition, Question, QuestionType};
 use crate::relevance::{Expression, Outline};
+use crate::sentence::filled;
 
 /// The sentences of one language; what stands in braces is replaced.
 struct Words {
@@ -194,18 +195,6 @@ impl Sentence<'_> {
             .map_or(value, |(label, _)| label);
         filled(template, &[("question", question.unwrap_or(".")), ("value", label)])
     }
-}
-
-/// A sentence with its gaps filled.
-fn filled(template: &str, values: &[(&str, &str)]) -> String {
-    let mut text = template.to_owned();
-    for (gap, value) in values {
-        // A gap stands once; what was filled in is not looked at again.
-        if let Some((before, after)) = text.split_once(&format!("{{{gap}}}")) {
-            text = format!("{before}{value}{after}");
-        }
-    }
-    text
 }
 #[cfg(test)]
 mod tests {

@@ -40,7 +40,7 @@ use crate::check;
 use crate::definition::Definition;
 use crate::diagnostic::Diagnostics;
 pub(crate) use draft::Draft;
-pub(crate) use folder::hex;
+pub use folder::hex;
 pub(crate) use row::parse_number;
 use std::collections::BTreeMap;
 use std::io;

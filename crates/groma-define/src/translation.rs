@@ -22,12 +22,22 @@ impl Definition {
     /// The text in a language, or in the first of the edition's that has it, with the language it
     /// is in.
     pub fn text_in<'a>(&'a self, labels: &'a Labels, language: &str) -> Option<(&'a str, &'a str)> {
-        let wished = labels.get_key_value(language);
-        let fallback =
-            || self.edition.languages.iter().find_map(|known| labels.get_key_value(known));
-        let found = wished.or_else(fallback).or_else(|| labels.iter().next());
-        found.map(|(language, text)| (text.as_str(), language.as_str()))
+        let text = |code: &str| {
+            let (code, text) = labels.get_key_value(code)?;
+            (!text.trim().is_empty()).then_some((text.as_str(), code.as_str()))
+        };
+        let kin = labels.keys().filter(|code| is_same_language(code, language));
+        let others = self.edition.languages.iter().chain(labels.keys());
+        text(language)
+            .or_else(|| kin.map(String::as_str).find_map(text))
+            .or_else(|| others.map(String::as_str).find_map(text))
     }
+}
+
+/// True for one language in two countries or scripts: `fr` and `fr-CA`.
+pub fn is_same_language(one: &str, other: &str) -> bool {
+    let main = |code: &str| code.split(['-', '_']).next().unwrap_or(code).to_lowercase();
+    main(one) == main(other)
 }
 
 /// What of the instrument is there, for each of the edition's languages and each kind of text.
@@ -93,5 +103,8 @@ mod tests {
         let planned = edition.options.iter().find(|o| o.option.as_str() == "planned").unwrap();
         let (text, language) = edition.text_in(&planned.labels, "fr").unwrap();
         assert_eq!((text, language), (planned.labels["en"].as_str(), "en"));
+        let kin = Labels::from([("en".into(), "a".into()), ("fr-CA".into(), "b".into())]);
+        assert_eq!(edition.text_in(&kin, "fr"), Some(("b", "fr-CA")));
+        assert_eq!(edition.text_in(&Labels::new(), "fr"), None);
     }
 }

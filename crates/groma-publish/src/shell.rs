@@ -2,33 +2,49 @@
 
 use crate::figures::Figures;
 use crate::page::Place;
+use groma_define::Edition;
 use maud::{DOCTYPE, Markup, html};
 
 /// A whole page around its body.
 pub(crate) fn page(figures: &Figures<'_>, tops: &[Place], place: &Place, body: &Markup) -> Markup {
     let edition = &figures.definition.edition;
     let root = place.root();
+    let title = format!("{} \u{2013} {}", place.title, edition.name);
+    let inside = html! {
+        a.skip href="#main" { "Skip to content" }
+        header {
+            p.brand { a href={ (root) "index.html" } lang=[figures.lang()] { bdi { (edition.name) } } }
+            nav aria-label="Pages" { ul { @for top in tops { @if let Some(name) = top.nav {
+                li { a href={ (root) (top.path) } aria-current=[(top.path == place.path).then_some("page")] { (name) } }
+            } } } }
+        }
+        main #main tabindex="-1" { (body) }
+        (footer(figures, root))
+    };
+    document(edition, "en", &title, root, &inside)
+}
+
+/// The frame that every page has, be it of a site or for work: head, style, watermark.
+pub(crate) fn document(
+    edition: &Edition,
+    language: &str,
+    title: &str,
+    root: &str,
+    inside: &Markup,
+) -> Markup {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(language) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (place.title) " \u{2013} " (edition.name) }
+                title { (title) }
                 link rel="stylesheet" href={ (root) "groma.css" };
             }
             body {
-                a.skip href="#main" { "Skip to content" }
                 @if let Some(watermark) = &edition.watermark { p.watermark { (watermark) } }
-                header {
-                    p.brand { a href={ (root) "index.html" } lang=[figures.lang()] { bdi { (edition.name) } } }
-                    nav aria-label="Pages" { ul { @for top in tops { @if let Some(name) = top.nav {
-                        li { a href={ (root) (top.path) } aria-current=[(top.path == place.path).then_some("page")] { (name) } }
-                    } } } }
-                }
-                main #main tabindex="-1" { (body) }
-                (footer(figures, root))
+                (inside)
             }
         }
     }

@@ -2,10 +2,10 @@
 //!
 //! Working pages, for those who may see everything: they are never part of a site.
 
-use crate::shell::linked;
+use crate::shell::{document, linked};
 use crate::{PublishError, STYLE};
 use groma_define::Definition;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 use std::fs;
 use std::path::Path;
 
@@ -85,24 +85,15 @@ fn file(question: &str) -> String {
 fn page(definition: &Definition, title: &str, body: &Markup) -> String {
     let edition = &definition.edition;
     let language = edition.languages.first().map(String::as_str);
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) " \u{2013} transversal consistency" }
-                link rel="stylesheet" href="groma.css";
-            }
-            body {
-                @if let Some(watermark) = &edition.watermark { p.watermark { (watermark) } }
-                header { p.brand { a href="index.html" lang=[language] { (edition.name) } } }
-                main { p.notice { "Working page of the secretariat. Not for publication: nobody has replied to what stands here." } (body) }
-            }
+    let title = format!("{title} \u{2013} transversal consistency");
+    let inside = html! {
+        header { p.brand { a href="index.html" lang=[language] { (edition.name) } } }
+        main {
+            p.notice { "Working page of the secretariat. Not for publication: nobody has replied to what stands here." }
+            (body)
         }
     };
-    page.into_string()
+    document(edition, "en", &title, "", &inside).into_string()
 }
 
 fn list(definition: &Definition, questions: &[Transversal]) -> Markup {

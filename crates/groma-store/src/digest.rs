@@ -2,6 +2,7 @@
 //! check a manifest with the tools of their system.
 
 use crate::StoreError;
+use groma_define::hex;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Read;
@@ -29,14 +30,6 @@ pub fn sha256_file(path: &Path) -> Result<(Sha256Hex, u64), StoreError> {
         hasher.update(&piece[..read]);
         bytes += read as u64;
     }
-}
-
-fn hex(digest: &[u8]) -> Sha256Hex {
-    use std::fmt::Write;
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-        text
-    })
 }
 
 #[cfg(test)]

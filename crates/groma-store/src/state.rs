@@ -149,7 +149,7 @@ impl State {
     pub fn secret(&self, name: &str) -> Result<String, StateError> {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|why| StateError::Runtime(why.into()))?;
-        let new: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let new = groma_define::hex(&bytes);
         self.with(async |connection| {
             sqlx::query("insert into secret (name, value) values (?, ?) on conflict do nothing")
                 .bind(name)

@@ -5,6 +5,9 @@
 //! has pyxform (which brings openpyxl).
 #![allow(clippy::unwrap_used, reason = "a benchmark stops where it breaks")]
 
+#[path = "../tests/xlsform/large_form.rs"]
+mod large_form;
+
 use groma_define::{Definition, QuestionType, UnitCode};
 use groma_survey::returns::{Expected, Issue, issue, understand};
 use groma_survey::sheets::{Limits, Workbook};
@@ -25,7 +28,7 @@ fn main() {
 }
 
 fn forms(dir: &Path) {
-    let (file, text) = (dir.join("form.md"), form());
+    let (file, text) = (dir.join("form.md"), large_form::large_form());
     std::fs::write(&file, &text).unwrap();
     let ours = best_of(3, || {
         let (book, _) = Workbook::read("form.md", text.as_bytes(), &Limits::default()).unwrap();
@@ -146,25 +149,4 @@ fn fill(file: &Path, answers: &BTreeMap<String, String>) {
         }
     }
     saved.save(file).unwrap();
-}
-
-/// A form in which every question refers to others.
-fn form() -> String {
-    let mut text = "| survey |\n| | type | name | label | relevant | calculation |\n".to_owned();
-    text += "| | text | q0 | Q | | |\n";
-    for at in 1..5000 {
-        let (one, half, list) = (at - 1, at / 2, at % 500);
-        text += &match at % 3 {
-            0 => format!("| | calculate | q{at} | | | concat(${{q{one}}}, ${{q{half}}}) |\n"),
-            1 => {
-                format!("| | select_one l{list} | q{at} | ${{q{one}}}? | ${{q{half}}} != '' | |\n")
-            }
-            _ => format!("| | text | q{at} | ${{q{one}}}? | selected(${{q{half}}}, 'a') | |\n"),
-        };
-    }
-    text += "| choices |\n| | list_name | name | label |\n";
-    for list in 0..500 {
-        text += &format!("| | l{list} | a | A |\n| | l{list} | b | B |\n");
-    }
-    text
 }

@@ -17,6 +17,7 @@ mod event;
 mod export;
 mod fold;
 mod fold_answers;
+mod gaps;
 mod instrument;
 mod judgement;
 mod log;

@@ -4,7 +4,6 @@ use super::Checked;
 use crate::definition::QuestionType;
 use crate::diagnostic::Diagnostics;
 use crate::nearest::suggest;
-use crate::read::questions_csv::is_heading;
 
 pub(super) fn run(checked: &Checked<'_>, problems: &mut Diagnostics) {
     let questions = &checked.definition.questions;
@@ -15,7 +14,7 @@ pub(super) fn run(checked: &Checked<'_>, problems: &mut Diagnostics) {
         for (name, code) in references {
             let known = checked.definition.question(code);
             // A repeat is named to pick or count its rows.
-            let named = |kind| !is_heading(kind) || kind == QuestionType::Repeat;
+            let named = |kind: QuestionType| !kind.is_heading() || kind == QuestionType::Repeat;
             if known.is_some_and(|known| named(known.kind)) {
                 continue;
             }
@@ -27,7 +26,7 @@ pub(super) fn run(checked: &Checked<'_>, problems: &mut Diagnostics) {
                     known.kind.as_str()
                 ),
             };
-            let answered = questions.iter().filter(|other| !is_heading(other.kind));
+            let answered = questions.iter().filter(|other| !other.kind.is_heading());
             let known = answered.map(|other| other.code.as_str());
             let hint = suggest(code, known, "name a question of questions.csv");
             problems.error(&question.place, "relevance-unknown-question", message, hint);

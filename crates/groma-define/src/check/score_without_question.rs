@@ -3,14 +3,13 @@
 use super::Checked;
 use crate::definition::{QuestionType, Source};
 use crate::diagnostic::Diagnostics;
-use crate::read::questions_csv::is_heading;
 
 pub(super) fn run(checked: &Checked<'_>, problems: &mut Diagnostics) {
     for node in checked.framework.nodes() {
         let Some(Source::Question(code)) = &node.source else { continue };
         let Some(question) = checked.definition.question(code.as_str()) else { continue };
         let leaf = &node.code;
-        let (reason, hint) = if is_heading(question.kind) {
+        let (reason, hint) = if question.kind.is_heading() {
             ("is a heading and has no answer", "name one of the questions below it")
         } else if matches!(question.kind, QuestionType::Text | QuestionType::Date | QuestionType::Url) {
             ("has an answer that earns no points", "score it with a rule: `source = rule:CODE`")

@@ -4,7 +4,6 @@ use crate::code::QuestionCode;
 use crate::date::day_number;
 use crate::definition::{Choice, Question, QuestionType};
 use crate::nearest::suggest;
-use crate::read::questions_csv::is_heading;
 use crate::read::row::{Row, parse_number};
 use std::collections::HashMap;
 
@@ -51,7 +50,7 @@ impl<'a> Instrument<'a> {
         let Some(asked) = self.questions.get(question.as_str()) else { return text };
         let list = asked.list.and_then(|list| self.lists.get(list));
         let refused = match (asked.kind, list) {
-            (kind, _) if is_heading(kind) => {
+            (kind, _) if kind.is_heading() => {
                 row.error("question", "answer-to-heading", || {
                     let kind = kind.as_str();
                     let message = format!("`{question}` is a {kind}, not a question");

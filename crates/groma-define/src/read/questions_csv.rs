@@ -60,7 +60,7 @@ pub(super) fn read(
             relevant,
             required: row.yes("required", false),
             evidence: row.word("evidence").unwrap_or_default(),
-            scored: row.yes("scored", true) && !is_heading(kind),
+            scored: row.yes("scored", true) && !kind.is_heading(),
             period_from: row.date("period_from"),
             as_of: row.date("as_of"),
             sector: row.owned("sector"),
@@ -79,11 +79,6 @@ pub(super) fn read(
     });
     share_matrix_lists(&mut questions);
     questions
-}
-
-/// True for rows that are no questions: nothing is answered to them.
-pub(crate) fn is_heading(kind: QuestionType) -> bool {
-    matches!(kind, QuestionType::Matrix | QuestionType::Section | QuestionType::Repeat)
 }
 
 fn expression(

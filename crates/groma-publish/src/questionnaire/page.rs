@@ -2,45 +2,35 @@
 
 use super::question::{heading, question};
 use super::words::{self, Words};
-use groma_define::{Definition, Question, QuestionType, translation};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use crate::shell::document;
+use groma_define::{Definition, Question, QuestionType, is_same_language, translation};
+use maud::{Markup, PreEscaped, html};
 
 /// The questionnaire in one language.
 pub(super) fn page(definition: &Definition, language: &str) -> Markup {
     let words = words::of(language);
     let edition = &definition.edition;
     let name = edition.names.get(language).unwrap_or(&edition.name);
-    html! {
-        (DOCTYPE)
-        html lang=(words.language) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (words.questionnaire) " \u{2013} " (name) }
-                link rel="stylesheet" href="groma.css";
-            }
-            body {
-                @if let Some(watermark) = &edition.watermark { p.watermark { (watermark) } }
-                header {
-                    p.brand lang=(language) { (name) }
-                    nav aria-label=(words.languages) { ul { @for other in &edition.languages {
-                        li { a href=(super::file(definition, other)) lang=(other) hreflang=(other)
-                            aria-current=[(other == language).then_some("page")] { (own_name(other)) } }
-                    } } }
-                }
-                main {
-                    h1 { (words.questionnaire) @if let Some(version) = &edition.instrument { " " (version) } }
-                    p.note { (words.preview) " " (words.kinds) }
-                    @if let Some(status) = &edition.instrument_status { p.notice lang=(edition.languages[0]) { (status) } }
-                    (contents(definition, language, words))
-                    @for (_, row) in definition.outline() { (row_of(definition, row, language, words)) }
-                    (translations(definition, language, words))
-                }
-                footer { @if !edition.notice.is_empty() { p { strong { (edition.notice) } } } p { (edition.licence) } }
-            }
+    let title = format!("{} \u{2013} {name}", words.questionnaire);
+    let inside = html! {
+        header {
+            p.brand lang=(language) { (name) }
+            nav aria-label=(words.languages) { ul { @for other in &edition.languages {
+                li { a href=(super::file(definition, other)) lang=(other) hreflang=(other)
+                    aria-current=[(other == language).then_some("page")] { (own_name(other)) } }
+            } } }
         }
-    }
+        main {
+            h1 { (words.questionnaire) @if let Some(version) = &edition.instrument { " " (version) } }
+            p.note { (words.preview) " " (words.kinds) }
+            @if let Some(status) = &edition.instrument_status { p.notice lang=(edition.languages[0]) { (status) } }
+            (contents(definition, language, words))
+            @for (_, row) in definition.outline() { (row_of(definition, row, language, words)) }
+            (translations(definition, language, words))
+        }
+        footer { @if !edition.notice.is_empty() { p { strong { (edition.notice) } } } p { (edition.licence) } }
+    };
+    document(edition, words.language, &title, "", &inside)
 }
 
 /// Headings and questions in the order of the instrument.
@@ -58,7 +48,7 @@ fn contents(definition: &Definition, language: &str, words: &Words) -> Markup {
     let tops: Vec<&Question> = definition
         .questions
         .iter()
-        .filter(|row| row.section.is_none() && is_section(row))
+        .filter(|row| row.section.is_none() && row.kind.is_section())
         .collect();
     let minutes = |rows: &[&Question]| -> f64 { rows.iter().filter_map(|row| row.minutes).sum() };
     html! {
@@ -83,11 +73,7 @@ fn below<'d>(definition: &'d Definition, top: &Question) -> Vec<&'d Question> {
     let outline = definition.outline();
     let from = outline.iter().position(|(_, row)| row.code == top.code).map_or(0, |at| at + 1);
     let inside = outline[from..].iter().take_while(|(depth, _)| *depth > 0).map(|(_, row)| *row);
-    inside.filter(|row| !is_section(row) && row.kind != QuestionType::Matrix).collect()
-}
-
-fn is_section(row: &Question) -> bool {
-    matches!(row.kind, QuestionType::Section | QuestionType::Repeat)
+    inside.filter(|row| !row.kind.is_heading()).collect()
 }
 
 /// What is translated, and what is not.
@@ -127,7 +113,7 @@ pub(super) fn in_language(
 ) -> Option<Markup> {
     let (text, is_in) = definition.text_in(labels, language)?;
     Some(html! {
-        @if is_in == language { span lang=(is_in) { (text) } }
+        @if is_same_language(is_in, language) { span lang=(is_in) { (text) } }
         @else { span lang=(is_in) { (text) } " " mark { (is_in) } }
     })
 }

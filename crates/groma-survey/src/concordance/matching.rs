@@ -2,7 +2,7 @@
 
 use super::change::Matched;
 use super::words::similarity;
-use groma_define::{Concordance, Definition, Question, QuestionType};
+use groma_define::{Concordance, Definition, Question};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -93,7 +93,7 @@ fn alike<'a>(old: &'a Definition, new: &'a Definition, pairs: &[Pair<'a>]) -> Ve
         }
         for (at_new, new) in left_new.iter().enumerate() {
             let share = label_similarity(old, new);
-            if share >= SIMILARITY_MIN && is_heading(old.kind) == is_heading(new.kind) {
+            if share >= SIMILARITY_MIN && old.kind.is_heading() == new.kind.is_heading() {
                 candidates.push((share, at_new, at_old));
             }
         }
@@ -123,8 +123,4 @@ fn label_similarity(old: &Question, new: &Question) -> f64 {
     let shares: Vec<f64> = shared.map(|(old, new)| similarity(old, new)).collect();
     let count = u32::try_from(shares.len()).unwrap_or(u32::MAX).max(1);
     shares.iter().sum::<f64>() / f64::from(count)
-}
-
-fn is_heading(kind: QuestionType) -> bool {
-    matches!(kind, QuestionType::Section | QuestionType::Matrix | QuestionType::Repeat)
 }

@@ -122,7 +122,7 @@ pub(super) fn is_inside(path: &str) -> bool {
 
 /// SHA-256 in lower-case hexadecimal.
 pub(super) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    groma_define::hex(&Sha256::digest(bytes))
 }
 
 fn stays_outside(path: &str, bytes: &[u8]) -> SheetFinding {

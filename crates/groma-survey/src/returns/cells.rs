@@ -6,7 +6,6 @@ use crate::returns::text::clean;
 use groma_define::AnswerKind;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// What stands in the cells of one answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,11 +90,7 @@ fn digest(parts: &[String]) -> String {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
-    let mut text = String::new();
-    for byte in &hash.finalize()[..16] {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    groma_define::hex(&hash.finalize()[..16])
 }
 
 /// The name of an answer for people.

@@ -21,7 +21,6 @@ use crate::returns::understood::Identity;
 use crate::returns::words::{Words, words};
 use cover::Cover;
 use groma_define::{Definition, Unit};
-pub(super) use guidance::asks;
 use line::Lines;
 use lists::Lists;
 use look::Look;

@@ -34,22 +34,6 @@ pub(super) fn is_one_of(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| fold(word) == folded)
 }
 
-/// A template with its braces filled.
-pub(super) fn filled(template: &str, values: &[(&str, &str)]) -> String {
-    let mut text = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
-        text.push_str(before);
-        text.push_str(
-            values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value),
-        );
-        rest = after;
-    }
-    text.push_str(rest);
-    text
-}
-
 /// The longest text for which a similar one is looked for, in bytes.
 const NEAR_MAX: usize = 400;
 
@@ -98,11 +82,6 @@ mod tests {
         let check = |text: &str, expected: &str| assert_eq!(fold(text), expected);
         check(" Yes\u{a0}", "yes");
         check("l’État  –  \n“x”", "l'état - \"x\"");
-    }
-
-    #[test]
-    fn templates() {
-        assert_eq!(filled("{a} is {b}, {c}", &[("a", "{b}"), ("b", "1")]), "{b} is 1, ");
     }
 
     #[test]

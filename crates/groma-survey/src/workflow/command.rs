@@ -41,7 +41,7 @@ impl Request {
         let Self { key, at: _, actor, role, unit, expected, on_behalf_of, command } = self;
         let told = (key, actor, role, unit, expected, on_behalf_of, command);
         let text = serde_json::to_string(&told).expect("a request has only text and lists");
-        super::record::hex(&Sha256::digest(text))
+        groma_define::hex(&Sha256::digest(text))
     }
 }
 

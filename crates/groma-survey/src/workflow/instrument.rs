@@ -1,11 +1,10 @@
 //! The instrument as the workflow needs it: which questions there are, in which sections, and
 //! whether a value can be an answer.
 
-use super::record::hex;
 use super::refusal::Refusal;
 use crate::{AnswerKey, Given};
 use groma_define::{
-    AnswerKind, Definition, Question, QuestionCode, QuestionType, UnitCode, day_number,
+    AnswerKind, Definition, Question, QuestionCode, QuestionType, UnitCode, day_number, hex,
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -59,15 +58,12 @@ impl Instrument {
 
     /// The questions that can be answered, in the instrument's order.
     pub fn answerable(&self) -> impl Iterator<Item = &Question> {
-        self.definition.questions.iter().filter(|question| !is_heading(question.kind))
+        self.definition.questions.iter().filter(|question| !question.kind.is_heading())
     }
 
     /// True when it is a section of this instrument.
     pub fn is_section(&self, code: &QuestionCode) -> bool {
-        let section = |question: &Question| {
-            matches!(question.kind, QuestionType::Section | QuestionType::Repeat)
-        };
-        self.question(code).is_some_and(section)
+        self.question(code).is_some_and(|question| question.kind.is_section())
     }
 
     /// True when the question stands in the section, or in one inside it.
@@ -96,7 +92,7 @@ impl Instrument {
     pub fn has(&self, answer: &AnswerKey) -> bool {
         let Some(question) = self.question(&answer.question) else { return false };
         let rows = if self.repeat_of(&answer.question).is_some() { INSTANCES_MAX } else { 1 };
-        !is_heading(question.kind) && (1..=rows).contains(&answer.instance)
+        !question.kind.is_heading() && (1..=rows).contains(&answer.instance)
     }
 
     /// Refuses what cannot be an answer to the question.
@@ -189,11 +185,6 @@ impl Instrument {
         let alone = choices.iter().find(|choice| choice.exclusive && ticked.len() > 1);
         alone.map(|choice| format!("`{}` cannot stand beside others", choice.option))
     }
-}
-
-/// True for what only groups questions.
-pub(super) fn is_heading(kind: QuestionType) -> bool {
-    matches!(kind, QuestionType::Matrix | QuestionType::Section | QuestionType::Repeat)
 }
 
 /// True for a web address.

@@ -10,7 +10,7 @@ use super::condition::ReturnState;
 use super::event::Event;
 use super::moment::Moment;
 use super::role::{OnBehalfOf, Role};
-use groma_define::UnitCode;
+use groma_define::{UnitCode, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -185,13 +185,4 @@ fn verify_last(records: &[Record]) -> Result<(), ChainError> {
         return Err(ChainError::Link { seq });
     }
     Ok(())
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -9,11 +9,10 @@ use super::fold_answers::written;
 use super::instrument::check_text;
 use super::judgement::Finding;
 use super::moment::Moment;
-use super::record::hex;
 use super::refusal::Refusal;
 use super::state::Return;
 use crate::AnswerKey;
-use groma_define::{AnswerKind, UnitCode};
+use groma_define::{AnswerKind, UnitCode, hex};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 

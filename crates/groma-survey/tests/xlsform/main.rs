@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a broken case should stop the test")]
 
 mod filling;
+mod large_form;
 mod output;
 mod own;
 mod random;

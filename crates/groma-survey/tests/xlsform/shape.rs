@@ -2,6 +2,7 @@
 
 use super::own::{book, form, shown};
 use super::reference::say;
+use crate::large_form::large_form;
 use groma_survey::sheets::Workbook;
 use groma_survey::xlsform::{
     Choice, Element, Form, Item, Question, QuestionKind, Texts, read, write,
@@ -160,32 +161,12 @@ fn hostile_forms_are_bounded() {
 
 /// A large form with references everywhere: nothing may look through all rows for each row.
 #[test]
-fn five_thousand_rows_are_read_at_once() {
-    let book = book(&large());
+fn five_thousand_rows_are_read() {
+    let book = book(&large_form());
     let start = std::time::Instant::now();
     let (form, findings) = read(&book);
     let took = start.elapsed();
     let form = form.unwrap_or_else(|| panic!("{}", shown(&findings)));
     assert_eq!(form.questions().len(), 5000);
     say(&format!("XLSForm of 5,000 rows: read in {} ms", took.as_millis()));
-}
-
-fn large() -> String {
-    let mut text = "| survey |\n| | type | name | label | relevant | calculation |\n".to_owned();
-    text += "| | text | q0 | Q | | |\n";
-    for at in 1..5000 {
-        let (one, half, list) = (at - 1, at / 2, at % 500);
-        text += &match at % 3 {
-            0 => format!("| | calculate | q{at} | | | concat(${{q{one}}}, ${{q{half}}}) |\n"),
-            1 => {
-                format!("| | select_one l{list} | q{at} | ${{q{one}}}? | ${{q{half}}} != '' | |\n")
-            }
-            _ => format!("| | text | q{at} | ${{q{one}}}? | selected(${{q{half}}}, 'a') | |\n"),
-        };
-    }
-    text += "| choices |\n| | list_name | name | label |\n";
-    for list in 0..500 {
-        text += &format!("| | l{list} | a | A |\n| | l{list} | b | B |\n");
-    }
-    text
 }

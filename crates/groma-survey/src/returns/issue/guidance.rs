@@ -3,8 +3,8 @@
 use super::lists::Lists;
 use crate::returns::instrument::Instrument;
 use crate::returns::language::spoken;
-use crate::returns::text::filled;
 use crate::returns::words::Words;
+use groma_define::filled;
 use groma_define::{EvidenceNeed, Question, QuestionType};
 
 /// The text beside a question, a paragraph a line.
@@ -41,16 +41,10 @@ pub(super) fn guidance(
     if let Some(minutes) = question.minutes {
         add("{text}", filled(words.minutes, &[("minutes", &minutes.to_string())]));
     }
-    if !question.required && asks(question) {
+    if !question.required && !question.kind.is_heading() {
         add("{text}", words.optional.to_owned());
     }
     lines.join("\n")
-}
-
-/// True for questions that are answered, not for headings.
-pub(in crate::returns) fn asks(question: &Question) -> bool {
-    use QuestionType::{Matrix, Repeat, Section};
-    !matches!(question.kind, Section | Repeat | Matrix)
 }
 
 fn form(question: &Question, words: &Words) -> &'static str {

@@ -1,6 +1,6 @@
 //! A row of a sheet with everything that stands in it, before it has a number.
 
-use super::guidance::{asks, guidance};
+use super::guidance::guidance;
 use super::lists::Lists;
 use crate::answer::{AnswerKey, Given};
 use crate::returns::cells::AnswerCells;
@@ -9,8 +9,9 @@ use crate::returns::evidence;
 use crate::returns::instrument::{Instrument, RowKind, RowPlan};
 use crate::returns::language::label;
 use crate::returns::order::{Issue, Scope};
-use crate::returns::text::{clean, filled};
+use crate::returns::text::clean;
 use crate::returns::words::Words;
+use groma_define::filled;
 use groma_define::{AnswerKind, EvidenceNeed, Question, QuestionType};
 use std::collections::BTreeMap;
 
@@ -182,7 +183,7 @@ impl<'a> Lines<'a> {
             }),
             _ => None,
         };
-        match reason.filter(|_| asks(plan.question)) {
+        match reason.filter(|_| !plan.question.kind.is_heading()) {
             Some(query) if !query.reason.is_empty() => {
                 format!("{}\n{text}", filled(words.asked_again, &[("reason", &query.reason)]))
             }

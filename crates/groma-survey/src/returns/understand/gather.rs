@@ -4,7 +4,7 @@ use crate::answer::AnswerKey;
 use crate::returns::cells::AnswerCells;
 use crate::returns::column::Column;
 use crate::returns::instrument::Instrument;
-use crate::returns::issue::{asks, lists};
+use crate::returns::issue::lists;
 use crate::returns::text::{clean, fold, nearest};
 use crate::returns::{hidden, words};
 use crate::sheets::Findings;
@@ -400,7 +400,7 @@ impl<'a> Ids<'a> {
             },
         };
         let question = self.instrument.question(code.as_str())?;
-        if !asks(question) {
+        if question.kind.is_heading() {
             return Some(Found::Heading);
         }
         let repeated = self.instrument.repeat_of(question).is_some();
