@@ -10,6 +10,7 @@ mod answers;
 mod card;
 mod points;
 mod rule;
+mod unsigned;
 mod values;
 
 pub use answers::Answers;

@@ -51,7 +51,7 @@ pub fn measure(
     progress: &dyn Fn(&str, u64, u64),
 ) -> Result<(Measured, Vec<FindingRow>), MeasureError> {
     let mut measured = Measured::default();
-    let mut findings = Vec::new();
+    let mut findings = crate::unsigned::findings(definition, run);
     let mut points_file = tables.writer::<AnswerPointsRow>()?;
     let mut values_file = tables.writer::<IndicatorValueRow>()?;
     let mut parts = Vec::new();

@@ -29,6 +29,8 @@ pub(crate) struct Desk {
     pub(crate) definition: Arc<Definition>,
     pub(crate) round: Round,
     pub(crate) people: People,
+    /// Of those, the ones that the store does not know yet.
+    new: BTreeSet<ActorId>,
     state: State,
     /// How many records the store had when it was read.
     known: usize,
@@ -43,26 +45,19 @@ impl Desk {
     pub(crate) fn look(edition: &Path, settings: &Settings) -> Result<Self> {
         let store = Store::open(settings.store(edition))?;
         let definition = Arc::new(definition(edition)?);
-        let code = &definition.edition.code;
         let state = store.state()?;
-        if state.lines(code)?.is_empty() {
-            // What the folder carries comes first; from here on the store has it.
-            let carried = round::records(code, edition, store.root())?;
-            let lines: Vec<String> = carried.iter().map(Record::to_line).collect();
-            state.append(code, 0, &lines)?;
-            for (actor, person) in round::people(edition)?.iter() {
-                state.put_person(actor.as_str(), &serde_json::to_string(person)?)?;
-            }
-        }
-        let records = round::records(code, edition, store.root())?;
-        let round = round::replay(Arc::clone(&definition), &records)?;
-        let mut people = People::default();
+        let records = round::records(&definition.edition.code, edition, store.root())?;
+        let known = state.lines(&definition.edition.code)?.len();
+        // What the folder carries comes first; with the next thing that is done the store has it.
+        let fresh = records[known..].to_vec();
+        let mut people = if fresh.is_empty() { People::default() } else { round::people(edition)? };
+        let new = people.iter().map(|(actor, _)| actor.clone()).collect();
         for (actor, known) in state.people()? {
             people.put(ActorId::parse(&actor)?, serde_json::from_str(&known)?);
         }
-        let (known, at) = (records.len(), now());
-        let fresh = Vec::new();
-        Ok(Self { definition, round, people, state, known, fresh, at, by: None })
+        let round = round::replay(Arc::clone(&definition), &records)?;
+        let at = now();
+        Ok(Self { definition, round, people, new, state, known, fresh, at, by: None })
     }
 
     /// Opens the round to act in it.
@@ -126,8 +121,8 @@ impl Desk {
             .expect("numbers do not end");
         let person =
             Person { name: name.to_owned(), capacity: capacity.to_owned(), mail: String::new() };
-        self.state.put_person(new.as_str(), &serde_json::to_string(&person)?)?;
         self.people.put(new.clone(), person);
+        self.new.insert(new.clone());
         Ok(new)
     }
 
@@ -247,8 +242,13 @@ impl Desk {
         Ok(done)
     }
 
-    /// Keeps what was done, all of it or nothing.
+    /// Keeps what was done, all of it or nothing; names only of those who have a part in it.
     pub(crate) fn keep(&mut self) -> Result<usize> {
+        for actor in std::mem::take(&mut self.new) {
+            if let Some(person) = self.people.get(&actor) {
+                self.state.put_person(actor.as_str(), &serde_json::to_string(person)?)?;
+            }
+        }
         let lines: Vec<String> = self.fresh.iter().map(Record::to_line).collect();
         self.state.append(&self.definition.edition.code, self.known, &lines)?;
         self.known += lines.len();

@@ -27,10 +27,11 @@ pub(crate) fn people(folder: &Path) -> Result<People> {
 
 /// The records of an edition's round; none when nothing was ever issued.
 pub(crate) fn records(code: &str, folder: &Path, store: &Path) -> Result<Vec<Record>> {
-    let mut lines = match State::is_in(store) {
-        true => Store::open(store)?.state()?.lines(code)?.concat_lines(),
-        false => String::new(),
-    };
+    let mut lines = String::new();
+    if State::is_in(store) {
+        let kept = Store::open(store)?.state()?.lines(code)?;
+        lines.extend(kept.into_iter().flat_map(|line| [line, "\n".to_owned()]));
+    }
     let carried = folder.join(CARRIED);
     if lines.is_empty() && carried.is_file() {
         lines = std::fs::read_to_string(&carried)
@@ -72,15 +73,4 @@ pub(crate) fn unfinished(
     let round = replay(Arc::new(definition.clone()), &records)?;
     let open = round.state().returns.iter().filter(|(_, entry)| !entry.state.is_frozen());
     Ok(open.map(|(unit, entry)| format!("{unit} ({})", entry.state)).collect())
-}
-
-trait ConcatLines {
-    fn concat_lines(self) -> String;
-}
-
-impl ConcatLines for Vec<String> {
-    /// The lines as one text, each with its end.
-    fn concat_lines(self) -> String {
-        self.into_iter().map(|line| line + "\n").collect()
-    }
 }

@@ -4,11 +4,11 @@ use crate::progress::Progress;
 use crate::round;
 use anyhow::{Context, Result};
 use groma_define::tables::{FindingRow, PublishedCheckRow};
-use groma_define::{Definition, Diagnostic, Respondent};
+use groma_define::{Definition, Diagnostic};
 use groma_measure::{Answers, measure};
 use groma_score::score;
 use groma_store::{Limits, Run, Store, TableDir};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What computes; part of a run's name, because another engine may compute otherwise.
@@ -56,7 +56,6 @@ pub(crate) fn run(
         progress.stage(&format!("computing {variant}"))
     })?;
     findings.extend(scored.findings);
-    findings.extend(unsigned(definition, &id));
     findings.sort_by(|a, b| {
         (&a.code, &a.subject_kind, &a.subject, &a.message).cmp(&(
             &b.code,
@@ -75,35 +74,6 @@ pub(crate) fn run(
     let run = staging.commit()?;
     progress.done();
     Ok(Finished { run, checks: scored.checks, findings })
-}
-
-/// Units of a round that have signed nothing: their score is that of empty answers, not a judgement.
-fn unsigned(definition: &Definition, run: &groma_define::RunId) -> Vec<FindingRow> {
-    let ranked = definition.cohort(&definition.edition.cohort);
-    let is_round = definition.edition.returns.is_some() && !definition.answers.is_empty();
-    let Some(ranked) = ranked.filter(|_| is_round) else { return Vec::new() };
-    let said: BTreeSet<&str> = definition
-        .answers
-        .iter()
-        .filter(|answer| matches!(answer.respondent, Respondent::Government | Respondent::Reviewer))
-        .map(|answer| answer.unit.as_str())
-        .collect();
-    let silent = ranked.units.iter().filter(|unit| !said.contains(unit.as_str()));
-    silent
-        .map(|unit| FindingRow {
-            code: "nothing-signed".into(),
-            severity: "warning".into(),
-            subject_kind: "unit".into(),
-            subject: unit.as_str().into(),
-            message: format!("{unit} has signed no answer: its score is that of empty answers")
-                .into(),
-            detail: Some(
-                "wait for its return, code it from public evidence, or take it out of the cohort"
-                    .into(),
-            ),
-            run: run.clone(),
-        })
-        .collect()
 }
 
 /// The edition itself as tables, so that everything can be asked in one place.

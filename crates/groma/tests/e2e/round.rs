@@ -52,8 +52,6 @@ impl Desk {
     }
 
     fn status(&self) -> BTreeMap<String, serde_json::Value> {
-        let printed = self.copy.groma("returns", &[]).bad();
-        assert!(printed.contains("unrecognized subcommand"), "{printed}");
         let edition = self.copy.edition();
         let told = crate::workbench::groma(&["returns", "status", path(&edition), "--json"]).good();
         let rows: Vec<serde_json::Value> = serde_json::from_str(&told).unwrap();
@@ -205,6 +203,27 @@ fn the_demo_carries_the_round_that_is_played() {
     }
 }
 
+/// What the folder carries is where a store begins; what is done comes behind it.
+#[test]
+fn the_round_that_an_edition_carries_goes_on() {
+    let copy = Copy::of("editions/demo");
+    let shipped = std::fs::read_to_string(copy.edition().join("returns/journal.jsonl")).unwrap();
+    let edition = copy.edition();
+    let extend = |by: &str| {
+        let until = ["--until", "2027-07-31", "--reason", "A holiday.", "--by", by];
+        let step = [&["returns", "extend", path(&edition), "XGA"][..], &until].concat();
+        crate::workbench::groma(&step)
+    };
+    let nobody = extend("Adda").with_code(2);
+    assert!(nobody.contains("nobody called Adda") && nobody.contains("Ada"), "{nobody}");
+    extend("Ada").good();
+    let told = crate::workbench::groma(&["returns", "history", path(&edition), "--json"]).good();
+    let records: Vec<serde_json::Value> = serde_json::from_str(&told).unwrap();
+    assert_eq!(records.len(), shipped.lines().count() + 1);
+    let people = crate::workbench::groma(&["returns", "people", path(&edition)]).good();
+    assert!(people.contains("Grace") && !people.contains("Adda"), "{people}");
+}
+
 /// A journal without what differs from one store to the next: workbooks are sealed with a secret of
 /// the store, so their digests differ, and with them every hash of the chain.
 fn alike(journal: &str) -> Vec<serde_json::Value> {
@@ -324,6 +343,10 @@ fn only_what_was_judged_is_scored() {
     assert_eq!(score("XAV", "main"), plain["XAV"]);
     assert_eq!(score("XBN", "main"), 0.0, "nobody has judged a single answer of it");
     assert_eq!(score("XBN", "reported"), plain["XBN"]);
+    // Who has signed nothing is named: a score of empty answers is no judgement.
+    let silent = desk.copy.rows("select subject from finding where code = 'nothing-signed'");
+    let silent: Vec<&str> = silent.iter().filter_map(|row| row["subject"].as_str()).collect();
+    assert_eq!(silent, ["XCE", "XDM", "XEL", "XFN", "XGA", "XHL"]);
     // What the round collected is an input of the run, and a release computes the same from it.
     let refused = desk.copy.groma("release", &["first"]).with_code(2);
     assert!(refused.contains("not frozen") && refused.contains("XBN"), "{refused}");

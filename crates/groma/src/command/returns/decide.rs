@@ -1,11 +1,10 @@
 //! `groma returns decide`
 
-use super::spoken;
+use super::spoken::{self, Judged};
 use crate::desk::{Desk, Who};
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
 use groma_survey::workflow::{Command, Outcome as Becomes, ReturnState, Role};
-use serde::Deserialize;
 use std::path::PathBuf;
 
 #[derive(clap::Args)]
@@ -21,19 +20,6 @@ pub(crate) struct Decide {
     adjudicator: String,
     #[command(flatten)]
     who: Who,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    question: String,
-    instance: Option<u32>,
-    outcome: String,
-    #[serde(default)]
-    value: String,
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    reason: String,
 }
 
 const SOURCE: &str = "a message to the desk";
@@ -54,7 +40,7 @@ impl Decide {
             Err(refusal) if refusal.rule == "nothing" => {}
             _ => drop(desk.ask(request)?),
         }
-        let rows: Vec<Row> = self.decisions.as_deref().map_or(Ok(Vec::new()), spoken::rows)?;
+        let rows: Vec<Judged> = self.decisions.as_deref().map_or(Ok(Vec::new()), spoken::rows)?;
         for row in &rows {
             let answer = spoken::row_key(&desk.definition, &row.question, row.instance)?;
             let (outcome, given) = becomes(row)?;
@@ -74,8 +60,8 @@ impl Decide {
     }
 }
 
-fn becomes(row: &Row) -> Result<(Becomes, Option<groma_survey::Given>)> {
-    Ok(match row.outcome.as_str() {
+fn becomes(row: &Judged) -> Result<(Becomes, Option<groma_survey::Given>)> {
+    Ok(match row.word.as_str() {
         "kept" => (Becomes::Kept, None),
         "adjusted" => (Becomes::Adjusted, Some(spoken::value(&row.value, &row.kind, "", "")?)),
         "not_verifiable" => (Becomes::NotVerifiable, None),

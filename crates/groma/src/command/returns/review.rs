@@ -1,13 +1,12 @@
 //! `groma returns review`
 
-use super::spoken;
+use super::spoken::{self, Judged};
 use crate::desk::{Desk, Who};
 use crate::{Outcome, Settings};
 use anyhow::{Context, Result, bail};
 use groma_define::UnitCode;
 use groma_survey::AnswerKey;
 use groma_survey::workflow::{ActorId, Command, Reaction, ReturnState, Role};
-use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -34,19 +33,6 @@ pub(crate) struct Review {
     who: Who,
 }
 
-#[derive(Deserialize)]
-struct Row {
-    question: String,
-    instance: Option<u32>,
-    verdict: String,
-    #[serde(default)]
-    value: String,
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    reason: String,
-}
-
 impl Review {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
         if let Some(file) = &self.sheet {
@@ -55,7 +41,10 @@ impl Review {
         let mut desk = Desk::open(&self.edition, settings, &self.who)?;
         let unit = desk.unit(&self.unit)?;
         let actor = desk.known(self.reviewer.as_deref().unwrap_or_default())?;
-        super::spoken::look(&mut desk, &unit)?;
+        if state(&desk, &unit) == Some(ReturnState::Submitted) {
+            let findings = desk.round.gaps(&unit);
+            desk.act(Role::System, Some(&unit), Command::AttachFindings { findings })?;
+        }
         let role = self.role(&desk, &unit, &actor)?;
         let start = !matches!(
             (role, state(&desk, &unit)),
@@ -66,7 +55,7 @@ impl Review {
             desk.act_for(&actor, role, &unit, SOURCE, Command::StartReview)?;
         }
         let mut named: Vec<AnswerKey> = Vec::new();
-        for row in self.rows()?.into_iter().filter(|row| !row.verdict.is_empty()) {
+        for row in self.rows()?.into_iter().filter(|row| !row.word.is_empty()) {
             let answer = spoken::row_key(&desk.definition, &row.question, row.instance)?;
             named.push(answer.clone());
             let command = Command::GiveVerdict { answer, reaction: reaction(&row)? };
@@ -94,7 +83,7 @@ impl Review {
         Ok(Outcome::Good)
     }
 
-    fn rows(&self) -> Result<Vec<Row>> {
+    fn rows(&self) -> Result<Vec<Judged>> {
         self.verdicts.as_deref().map_or(Ok(Vec::new()), spoken::rows)
     }
 
@@ -154,9 +143,9 @@ fn state(desk: &Desk, unit: &UnitCode) -> Option<ReturnState> {
     desk.round.state().returns.get(unit).map(|entry| entry.state)
 }
 
-fn reaction(row: &Row) -> Result<Reaction> {
+fn reaction(row: &Judged) -> Result<Reaction> {
     let reason = row.reason.clone();
-    Ok(match row.verdict.as_str() {
+    Ok(match row.word.as_str() {
         "agree" => Reaction::Agree { note: reason },
         "propose" => {
             Reaction::Propose { given: spoken::value(&row.value, &row.kind, "", "")?, reason }

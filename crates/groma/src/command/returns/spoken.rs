@@ -3,8 +3,7 @@
 use crate::Settings;
 use crate::desk::Desk;
 use anyhow::{Context, Result, anyhow};
-use groma_define::{AnswerKind, Definition, EvidenceNeed, QuestionCode, UnitCode};
-use groma_survey::workflow::{Bearing, Command, Finding, ReturnState, Role};
+use groma_define::{AnswerKind, Definition, QuestionCode, UnitCode};
 use groma_survey::{AnswerKey, Evidence, Given};
 use std::path::Path;
 
@@ -131,6 +130,22 @@ pub(super) fn rows<T: serde::de::DeserializeOwned>(file: &Path) -> Result<Vec<T>
     rows.with_context(context)
 }
 
+/// What somebody makes of an answer, as a line of the files that reviewers and adjudicators write.
+#[derive(serde::Deserialize)]
+pub(super) struct Judged {
+    pub(super) question: String,
+    pub(super) instance: Option<u32>,
+    /// The verdict, or the outcome.
+    #[serde(alias = "verdict", alias = "outcome")]
+    pub(super) word: String,
+    #[serde(default)]
+    pub(super) value: String,
+    #[serde(default)]
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) reason: String,
+}
+
 /// A row about one answer: the columns that every such file has.
 pub(super) fn row_key(
     definition: &Definition,
@@ -142,37 +157,9 @@ pub(super) fn row_key(
     Ok(key)
 }
 
-/// The questions that a command names, or all when it names none.
+/// The sections that a command names.
 pub(super) fn sections(definition: &Definition, codes: &[String]) -> Result<Vec<QuestionCode>> {
     codes.iter().map(|code| Ok(key(definition, code)?.question)).collect()
-}
-
-/// Lays beside the answers of a return that was just submitted what can be seen in it: answers that
-/// lack the evidence they need. More eyes may be laid beside it later; nobody's answer is altered.
-pub(super) fn look(desk: &mut Desk, unit: &UnitCode) -> Result<()> {
-    let returns = &desk.round.state().returns;
-    if returns.get(unit).is_none_or(|entry| entry.state != ReturnState::Submitted) {
-        return Ok(());
-    }
-    let mut findings = Vec::new();
-    for key in desk.round.asked(unit) {
-        let Some(answer) = returns.get(unit).and_then(|entry| entry.answers.get(&key)) else {
-            continue;
-        };
-        let asked = desk.definition.question(key.question.as_str());
-        let needs = asked.is_some_and(|question| question.evidence == EvidenceNeed::Required);
-        let given = &answer.held.given;
-        if needs && given.kind == AnswerKind::Answered && given.evidence.is_empty() {
-            findings.push(Finding {
-                id: format!("evidence-missing {}", name(&key)),
-                rule: "evidence-missing".to_owned(),
-                bearing: Bearing::CannotTell,
-                message: "evidence is required and none was given".to_owned(),
-                answer: key,
-            });
-        }
-    }
-    desk.act(Role::System, Some(unit), Command::AttachFindings { findings })
 }
 
 /// Says what was done, with the head of the journal to note down.
