@@ -96,6 +96,16 @@ code! {
     RuleCode;
     /// One way to compute the index from the same folder.
     VariantCode;
-    /// A run: the hash of its inputs.
+    /// A run: the hash of its inputs; of what a harvest found, the sweep.
     RunId;
+    /// A catalog: one address from which data sets are read.
+    CatalogId;
+    /// A data set of one catalog: the hash of the catalog and of the data set's own identifier there.
+    DatasetId;
+    /// A distribution of a data set.
+    DistributionId;
+    /// A data service of one catalog.
+    ServiceId;
+    /// SHA-256 of bytes, in lower-case hexadecimal.
+    ContentHash;
 }

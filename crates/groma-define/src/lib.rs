@@ -21,12 +21,14 @@ mod diagnostic;
 mod edited;
 mod edition;
 mod framework;
+pub mod harvest;
 #[cfg(test)]
 mod hostile;
 mod method;
 pub mod method_names;
 mod nearest;
 pub mod new;
+pub mod properties;
 mod read;
 pub mod relevance;
 mod routing;
@@ -35,20 +37,20 @@ mod sentence;
 pub mod table;
 pub mod tables;
 pub mod translation;
+pub mod vocabulary;
 mod word;
 
 pub use call::{Call, CallError};
 pub use code::{
-    CohortCode, ListCode, MapCode, NodeCode, OptionCode, QuestionCode, RuleCode, RunId, UnitCode,
-    VariantCode,
+    CatalogId, CohortCode, ContentHash, DatasetId, DistributionId, ListCode, MapCode, NodeCode,
+    OptionCode, QuestionCode, RuleCode, RunId, ServiceId, UnitCode, VariantCode,
 };
 pub use date::{calendar_day, day_number};
 pub use definition::*;
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use edition::{Edition, ReturnDays};
 pub use method::*;
-pub use read::hex;
-pub use read::{ReadError, Reading, read, read_with};
+pub use read::{ReadError, Reading, hex, read, read_rule, read_with};
 pub use routing::Routing;
 pub use sentence::filled;
 pub use translation::is_same_language;

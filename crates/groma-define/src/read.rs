@@ -42,6 +42,7 @@ use crate::diagnostic::Diagnostics;
 pub(crate) use draft::Draft;
 pub use folder::hex;
 pub(crate) use row::parse_number;
+pub use rules_md::read_rule;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};

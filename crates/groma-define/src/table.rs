@@ -5,8 +5,8 @@
 //! second struct for the same thing.
 
 use crate::code::{
-    CohortCode, ListCode, MapCode, NodeCode, OptionCode, QuestionCode, RuleCode, RunId, UnitCode,
-    VariantCode,
+    CatalogId, CohortCode, ContentHash, DatasetId, DistributionId, ListCode, MapCode, NodeCode,
+    OptionCode, QuestionCode, RuleCode, RunId, ServiceId, UnitCode, VariantCode,
 };
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ pub enum Kind {
     Int,
     /// True or false.
     Bool,
+    /// Texts in an order; empty for none, never null.
+    Texts,
 }
 
 impl Kind {
@@ -34,6 +36,7 @@ impl Kind {
             Self::Float => "number",
             Self::Int => "integer",
             Self::Bool => "boolean",
+            Self::Texts => "array",
         }
     }
 }
@@ -79,6 +82,8 @@ pub enum Cell<'a> {
     Int(i64),
     /// True or false.
     Bool(bool),
+    /// Texts in an order.
+    Texts(&'a [Text]),
 }
 
 /// A cell that does not fit its column.
@@ -122,6 +127,7 @@ fn misfit<T>(cell: Cell<'_>, wanted: Kind) -> Result<T, CellError> {
         Cell::Float(_) => "number",
         Cell::Int(_) => "integer",
         Cell::Bool(_) => "boolean",
+        Cell::Texts(_) => "array",
     };
     Err(CellError { found, wanted: wanted.as_str() })
 }
@@ -148,7 +154,11 @@ macro_rules! text_field {
 text_field!(
     Text,
     String,
+    CatalogId,
     CohortCode,
+    ContentHash,
+    DatasetId,
+    DistributionId,
     ListCode,
     MapCode,
     NodeCode,
@@ -156,6 +166,7 @@ text_field!(
     QuestionCode,
     RuleCode,
     RunId,
+    ServiceId,
     UnitCode,
     VariantCode
 );
@@ -183,6 +194,22 @@ plain_field!(f64, Float, Float);
 plain_field!(i64, Int, Int);
 plain_field!(bool, Bool, Bool);
 
+impl Field for Vec<Text> {
+    const KIND: Kind = Kind::Texts;
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Texts(self)
+    }
+
+    fn read(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Texts(texts) => Ok(texts.to_vec()),
+            Cell::Null => Ok(Self::new()),
+            other => misfit(other, Kind::Texts),
+        }
+    }
+}
+
 impl<T: Field> Field for Option<T> {
     const KIND: Kind = T::KIND;
     const NULLABLE: bool = true;
@@ -196,6 +223,14 @@ impl<T: Field> Field for Option<T> {
             Cell::Null => Ok(None),
             cell => T::read(cell).map(Some),
         }
+    }
+}
+
+/// A field's name as a column's: without the mark that lets it be a word of Rust.
+pub(crate) const fn plain(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
     }
 }
 
@@ -219,7 +254,7 @@ macro_rules! table {
                 doc: concat!($($doc),+),
                 key: &[$($key),+],
                 columns: &[$($crate::table::Column {
-                    name: stringify!($field),
+                    name: $crate::table::plain(stringify!($field)),
                     kind: <$type as $crate::table::Field>::KIND,
                     nullable: <$type as $crate::table::Field>::NULLABLE,
                     unit: concat!($($unit)?),

@@ -9,8 +9,41 @@ use crate::code::{
 };
 use crate::table::{Row, Table, Text, table};
 
+mod catalogs;
+mod likeness;
+mod profiles;
+mod quality;
+
+pub use catalogs::*;
+pub use likeness::*;
+pub use profiles::*;
+pub use quality::*;
+
 /// Every table, in the order of the data flow; a test holds the list complete.
 pub const TABLES: &[Table] = &[
+    CatalogRow::TABLE,
+    DatasetRow::TABLE,
+    DistributionRow::TABLE,
+    ServiceRow::TABLE,
+    EntityRow::TABLE,
+    FetchRow::TABLE,
+    QuarantineRow::TABLE,
+    SweepRow::TABLE,
+    DatasetEventRow::TABLE,
+    VocabularyTermRow::TABLE,
+    ClassificationRow::TABLE,
+    ClusterRow::TABLE,
+    ProfileResultRow::TABLE,
+    ProfileFindingRow::TABLE,
+    LinkRow::TABLE,
+    MetricRow::TABLE,
+    ReadingRow::TABLE,
+    DistributionQualityRow::TABLE,
+    DatasetQualityRow::TABLE,
+    GroupQualityRow::TABLE,
+    MeasurementRow::TABLE,
+    MendRow::TABLE,
+    TicketRow::TABLE,
     InputFileRow::TABLE,
     SettingRow::TABLE,
     MethodSettingRow::TABLE,
@@ -586,8 +619,12 @@ table! {
         message: Text,
         /// More, for example what to do.
         detail: Option<Text>,
-        /// The run.
+        /// The run; of what a harvest noticed, the sweep.
         run: RunId,
+        /// Where in somebody's bytes: page and JSON pointer, XML path or line.
+        locator: Option<Text>,
+        /// The fetch that brought those bytes.
+        fetch: Option<Text>,
     }
 }
 
@@ -597,8 +634,14 @@ mod tests {
 
     #[test]
     fn every_declared_table_is_listed() {
-        let declared = include_str!("tables.rs").matches("\ntable! {").count();
-        assert_eq!(TABLES.len(), declared);
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+        let inside = std::fs::read_dir(format!("{folder}/tables")).expect("a folder of this crate");
+        let files = inside.map(|entry| entry.expect("an entry of it").path());
+        let declared = files.chain([format!("{folder}/tables.rs").into()]).map(|file| {
+            let text = std::fs::read_to_string(file).expect("a file of this crate");
+            text.matches("\ntable! {").count()
+        });
+        assert_eq!(TABLES.len(), declared.sum::<usize>());
     }
 
     #[test]

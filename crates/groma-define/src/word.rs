@@ -90,7 +90,12 @@ words!(Relation {
     Contains = "contains",
 });
 words!(ValueStatus { Printed = "printed", Digitised = "digitised", Derived = "derived" });
-words!(RuleKind { Indicator = "indicator", Check = "check", Verification = "verification" });
+words!(RuleKind {
+    Indicator = "indicator",
+    Check = "check",
+    Verification = "verification",
+    Metric = "metric",
+});
 words!(MissingPolicy { Renormalise = "renormalise", Zero = "zero", Block = "block" });
 words!(PointsUnit { Points = "points", Share = "share" });
 words!(Stage { Final = "final", Unreviewed = "unreviewed" });

@@ -12,6 +12,8 @@ pub enum RuleKind {
     Check,
     /// unit, question, verdict, confidence, evidence
     Verification,
+    /// true, false or null for each data set or distribution: one expression, no query
+    Metric,
 }
 
 /// A rule: one Markdown file.
@@ -43,10 +45,41 @@ pub struct Rule {
     pub sql_line: u64,
     /// The query that splits each value into parts, when there is one.
     pub part_sql: Option<String>,
+    /// What a metric says besides; none for other kinds.
+    pub metric: Option<MetricTerms>,
     /// What proves it.
     pub cases: Vec<RuleCase>,
     /// Where the file is.
     pub place: Place,
+}
+
+/// What the rule of a metric says besides its expression.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetricTerms {
+    /// The questions of method whose readings move this metric.
+    pub readings: Vec<String>,
+    /// small, medium or large: what it takes to mend one.
+    pub effort: String,
+    /// publisher, portal or host: who has to mend it.
+    pub mended_by: String,
+    /// What to do, in one sentence.
+    pub mend: String,
+    /// What is asked instead under other readings.
+    pub otherwise: Vec<Otherwise>,
+}
+
+/// An expression that takes the place of a metric's own where a method is read in another way.
+/// Several under the same conditions count side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    /// Question of method and choice; all of them have to hold.
+    pub conditions: Vec<(String, String)>,
+    /// What it is asked of, where that is not the subject of the rule.
+    pub subject: Option<String>,
+    /// The expression.
+    pub sql: String,
+    /// The line in the file where it starts.
+    pub sql_line: u64,
 }
 
 /// A case of a rule: small tables in, the table expected.

@@ -60,6 +60,10 @@ pub struct Portal {
     pub level: String,
     /// True for `restricted`: raw records stay with their roles.
     pub restricted: bool,
+    /// `obey`, `obey-for-links` or `agreed`: what is done about robots.txt.
+    pub robots: String,
+    /// Why.
+    pub robots_because: Option<String>,
     /// Where the row stands.
     pub place: Place,
 }

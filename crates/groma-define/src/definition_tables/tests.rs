@@ -13,6 +13,7 @@ fn shown<R: Row>(rows: &[R]) -> String {
         Cell::Float(number) => number.to_string(),
         Cell::Int(number) => number.to_string(),
         Cell::Bool(yes) => yes.to_string(),
+        Cell::Texts(texts) => texts.join("; "),
     };
     let line = |row: &R| {
         let cells = (0..R::TABLE.columns.len()).map(|column| cell(row.cell(column)));

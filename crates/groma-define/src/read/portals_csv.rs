@@ -21,8 +21,19 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
             .or("national"),
         column("access", Holds::Words(&["open", "restricted"]), "who may see the raw records")
             .or("open"),
+        column("robots", Holds::Words(ROBOTS), "what is done about robots.txt")
+            .or("obey-for-links"),
+        column(
+            "robots_because",
+            Holds::Text,
+            "why; for `agreed` who agreed, and where that is written",
+        ),
     ],
 };
+
+/// `obey`: what it forbids is left alone, with CKAN's default the whole interface. `obey-for-links`:
+/// machine interfaces of the portal are used, links and pages obey. `agreed`: the publisher agreed.
+const ROBOTS: &[&str] = &["obey", "obey-for-links", "agreed"];
 
 pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnostics) -> Vec<Portal> {
     let mut portals = Vec::new();
@@ -33,6 +44,8 @@ pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnosti
             protocol: row.owned("protocol"),
             level: row.listed_word("level"),
             restricted: row.listed_word("access") == "restricted",
+            robots: row.listed_word("robots"),
+            robots_because: row.owned("robots_because"),
             place: row.place(),
         });
     });

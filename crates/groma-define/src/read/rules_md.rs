@@ -1,8 +1,8 @@
 //! `rules/*.md`: front matter, why, the query, and the cases that prove it.
 
 use crate::code::{CohortCode, RuleCode};
-use crate::definition::{CaseTable, Rule, RuleCase, RuleKind};
-use crate::diagnostic::{Diagnostics, Place};
+use crate::definition::{CaseTable, MetricTerms, Otherwise, Rule, RuleCase, RuleKind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::nearest::suggest;
 use crate::read::rule_tables::{cells, is_ruler};
 use crate::read::toml_file::read as read_toml;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 pub(crate) struct FrontMatter {
     /// Unique in the edition.
     code: String,
-    /// indicator, check or verification.
+    /// indicator, check, verification or metric.
     kind: String,
     /// What it is about, for example `unit`.
     #[serde(default)]
@@ -39,6 +39,25 @@ pub(crate) struct FrontMatter {
     /// The cohort whose members' values it looks at.
     #[serde(default)]
     cohort: Option<String>,
+    /// The questions of method whose readings move it (metrics only).
+    #[serde(default)]
+    readings: Vec<String>,
+    /// small, medium or large: what it takes to mend one (metrics only).
+    #[serde(default)]
+    effort: Option<String>,
+    /// publisher, portal or host: who has to mend it (metrics only).
+    #[serde(default)]
+    mended_by: Option<String>,
+    /// What to do, in one sentence (metrics only).
+    #[serde(default)]
+    mend: Option<String>,
+}
+
+/// Reads one rule from its text, for rules that come with the program.
+pub fn read_rule(file: &str, text: &str) -> (Option<Rule>, Vec<Diagnostic>) {
+    let mut problems = Diagnostics::default();
+    let rule = read(file, text, &mut problems);
+    (rule, problems.into_sorted())
 }
 
 /// True for the paths of rules.
@@ -73,9 +92,17 @@ pub(super) fn read(file: &str, text: &str, problems: &mut Diagnostics) -> Option
         problems.error(&at(end), "rule-without-query", "the rule has no query", hint);
         return None;
     };
+    let kind = kind?;
+    let metric = (kind == RuleKind::Metric).then(|| MetricTerms {
+        readings: front.readings,
+        effort: front.effort.unwrap_or_else(|| "medium".to_owned()),
+        mended_by: front.mended_by.unwrap_or_else(|| "publisher".to_owned()),
+        mend: front.mend.unwrap_or_default(),
+        otherwise: body.otherwise,
+    });
     Some(Rule {
         code: RuleCode::from(front.code.trim()),
-        kind: kind?,
+        kind,
         subject: front.subject.unwrap_or_else(|| "unit".to_owned()),
         dimension: front.dimension,
         severity: front.severity,
@@ -87,6 +114,7 @@ pub(super) fn read(file: &str, text: &str, problems: &mut Diagnostics) -> Option
         sql,
         sql_line,
         part_sql: body.part_sql,
+        metric,
         cases: body.cases,
         place: at(0),
     })
@@ -98,6 +126,7 @@ struct Body {
     why: String,
     sql: Option<(u64, String)>,
     part_sql: Option<String>,
+    otherwise: Vec<Otherwise>,
     cases: Vec<RuleCase>,
 }
 
@@ -142,13 +171,34 @@ impl Body {
         let twice = match fence {
             "sql" => self.sql.replace((at as u64 + 2, lines.join("\n"))).is_some(),
             "sql part" => self.part_sql.replace(lines.join("\n")).is_some(),
-            _ => false,
+            _ => {
+                let sql_line = at as u64 + 2;
+                self.otherwise.extend(otherwise(fence, lines.join("\n"), sql_line));
+                false
+            }
         };
         if twice {
             let message = format!("the block ```{fence} stands twice");
             problems.error(place, "second-query", message, "a rule has one query: keep one");
         }
     }
+}
+
+/// The expression under ```` ```sql question=choice … on SUBJECT````; none for other blocks.
+fn otherwise(fence: &str, sql: String, sql_line: u64) -> Option<Otherwise> {
+    let mut words = fence.strip_prefix("sql ")?.split_whitespace().peekable();
+    let mut conditions = Vec::new();
+    while let Some((question, choice)) = words.peek().and_then(|word| word.split_once('=')) {
+        conditions.push((question.to_owned(), choice.to_owned()));
+        words.next();
+    }
+    let subject = words.next().and_then(|word| (word == "on").then(|| words.next())?);
+    (!conditions.is_empty()).then(|| Otherwise {
+        conditions,
+        subject: subject.map(str::to_owned),
+        sql,
+        sql_line,
+    })
 }
 
 /// A case and the line after it.
