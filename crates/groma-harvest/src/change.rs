@@ -1,0 +1,146 @@
+//! What happened to the data sets of a catalog since the last sweep.
+//!
+//! A data set that is absent from one complete sweep is *missing*; absent from two, or announced as
+//! deleted, it is *gone*; seen again, it is *back*. A sweep that did not see everything says nothing
+//! about absence. Where too many are absent at once, the portal is at fault until a person says
+//! otherwise.
+
+use crate::gather::Gather;
+use crate::sweep::Told;
+use groma_define::harvest::{NewState, Seen};
+use groma_define::tables::DatasetEventRow;
+use groma_define::{ContentHash, DatasetId};
+
+/// The share of the known data sets beyond which absence is held for a person.
+const HELD_SHARE: f64 = 0.2;
+
+/// Absent data sets that are never held: small catalogs lose a few now and then.
+const NEVER_HELD: usize = 5;
+
+/// What happened.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub(crate) added: i64,
+    pub(crate) changed: i64,
+    pub(crate) unchanged: i64,
+    pub(crate) missing: i64,
+    pub(crate) gone: i64,
+    pub(crate) back: i64,
+    pub(crate) present: i64,
+    pub(crate) partial: bool,
+    pub(crate) held: Option<String>,
+    pub(crate) states: Vec<NewState>,
+    pub(crate) events: Vec<DatasetEventRow>,
+}
+
+/// Holds what was seen against what was known.
+pub(crate) fn since(
+    gather: &Gather<'_>,
+    at: &str,
+    complete: bool,
+    not_modified: bool,
+    told: Told,
+) -> Changes {
+    let mut changes = Changes::default();
+    let event = |id: &DatasetId, what: &str, hash: Option<&ContentHash>| DatasetEventRow {
+        dataset_id: id.clone(),
+        sweep: gather.sweep.clone(),
+        catalog_id: gather.catalog.clone(),
+        event: what.into(),
+        at: at.into(),
+        canonical_hash: hash.cloned(),
+        title: None,
+    };
+    let mut seen: Vec<_> = gather.seen.iter().collect();
+    seen.sort();
+    for (id, hash) in seen {
+        match (gather.memory.dataset(id), hash) {
+            (None, Some(hash)) => {
+                changes.added += 1;
+                changes.events.push(event(id, "added", Some(hash)));
+            }
+            // Only what is known can be confirmed without being read.
+            (None, None) => continue,
+            (Some(before), hash) => {
+                let same = hash.as_ref().is_none_or(|hash| *hash == before.canonical_hash);
+                if before.state.as_ref() == "gone" {
+                    changes.back += 1;
+                    changes.events.push(event(id, "back", hash.as_ref()));
+                } else if same {
+                    changes.unchanged += 1;
+                } else {
+                    changes.changed += 1;
+                    changes.events.push(event(id, "changed", hash.as_ref()));
+                }
+                if same && before.state.as_ref() != "present" {
+                    let state = NewState { dataset: id.clone(), state: "present", last_seen: None };
+                    changes.states.push(state);
+                }
+            }
+        }
+        changes.present += 1;
+    }
+    changes.partial = gather.place.partial;
+    absent(gather, at, complete, not_modified, told, &mut changes, &event);
+    changes
+}
+
+fn absent(
+    gather: &Gather<'_>,
+    at: &str,
+    complete: bool,
+    not_modified: bool,
+    told: Told,
+    changes: &mut Changes,
+    event: &dyn Fn(&DatasetId, &str, Option<&ContentHash>) -> DatasetEventRow,
+) {
+    let known: Vec<_> = gather.memory.datasets().collect();
+    let absent: Vec<_> = known.iter().filter(|(id, _)| !gather.seen.contains_key(id)).collect();
+    let last_seen = || {
+        let last = gather.memory.last_complete();
+        Some(last.map_or_else(|| at.to_owned(), |last| last.catalog.harvested_at.to_string()))
+    };
+    let there = |seen: &Seen| seen.state.as_ref() == "present";
+    let absent: Vec<_> = match not_modified {
+        // What was there is there still, and what was missing is missing for the second time.
+        true => absent.into_iter().filter(|(_, seen)| !there(seen)).collect(),
+        false => absent,
+    };
+    if not_modified || !complete {
+        let stay =
+            known.iter().filter(|(id, seen)| there(seen) && !gather.seen.contains_key(id)).count();
+        changes.present += stay as i64;
+        if not_modified {
+            changes.unchanged += stay as i64;
+        }
+    }
+    if !complete {
+        return;
+    }
+    let announced = |id: &DatasetId| gather.deleted.contains(id);
+    let silent = absent.iter().filter(|(id, _)| !announced(id)).count();
+    let share = silent as f64 / known.len().max(1) as f64;
+    if silent > NEVER_HELD && share > HELD_SHARE && !told.accept_missing {
+        changes.held = Some(format!(
+            "{silent} of {} data sets are missing at once; they stay as they were until a person says that they are gone.",
+            known.len()
+        ));
+    }
+    for (id, before) in absent {
+        let state = match (announced(id), before.state.as_ref()) {
+            (true, _) | (false, "missing") => "gone",
+            _ => "missing",
+        };
+        if changes.held.is_some() && !announced(id) {
+            changes.present += i64::from(before.state.as_ref() == "present");
+            continue;
+        }
+        match state {
+            "gone" => changes.gone += 1,
+            _ => changes.missing += 1,
+        }
+        changes.events.push(event(id, state, None));
+        let last_seen = if before.state.as_ref() == "present" { last_seen() } else { None };
+        changes.states.push(NewState { dataset: id.clone(), state, last_seen });
+    }
+}

@@ -1,0 +1,57 @@
+//! What one sweep may ask of its portal.
+
+use crate::client::Purpose;
+use crate::client::class::{Class, Fault};
+use crate::client::policy::Budget;
+use chrono::{DateTime, Utc};
+use groma_define::RunId;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// What each sweep has asked so far.
+#[derive(Default)]
+pub(super) struct Spent {
+    by_run: Mutex<HashMap<RunId, Account>>,
+}
+
+struct Account {
+    since: DateTime<Utc>,
+    requests: u64,
+    bytes: u64,
+}
+
+impl Spent {
+    /// One more request, if there may be one. Links have no budget: each belongs to another host.
+    pub(super) fn request(
+        &self,
+        purpose: &Purpose,
+        budget: Budget,
+        now: DateTime<Utc>,
+    ) -> Result<(), Fault> {
+        let Purpose::Harvest { run, .. } = purpose else { return Ok(()) };
+        let mut by_run = self.by_run.lock().unwrap_or_else(PoisonError::into_inner);
+        let account =
+            by_run.entry(run.clone()).or_insert(Account { since: now, requests: 0, bytes: 0 });
+        let took = (now - account.since).to_std().unwrap_or_default();
+        let over = match () {
+            () if account.requests >= budget.requests => format!("{} requests", budget.requests),
+            () if account.bytes >= budget.received_bytes => {
+                format!("{} bytes", budget.received_bytes)
+            }
+            () if took > budget.time => format!("{} seconds", budget.time.as_secs()),
+            () => {
+                account.requests += 1;
+                return Ok(());
+            }
+        };
+        Err(Fault::new(Class::OverBudget, format!("the portal's budget of {over} is used up")))
+    }
+
+    /// So many bytes came.
+    pub(super) fn bytes(&self, purpose: &Purpose, bytes: u64) {
+        let mut by_run = self.by_run.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(account) = by_run.get_mut(purpose.run()) {
+            account.bytes += bytes;
+        }
+    }
+}

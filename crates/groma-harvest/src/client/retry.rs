@@ -1,0 +1,101 @@
+//! When something is tried again, and after how long.
+
+use crate::client::class::Class;
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+
+/// The first pause; each further one is twice as long.
+const FIRST_MS: u64 = 1000;
+
+/// Ten years: whoever says more means the same.
+const FOR_EVER_S: u64 = 315_360_000;
+
+/// Whether another try could bring something else. A status of 400 to 499 is an answer, but for the
+/// three that ask for patience; a name without an address, a broken certificate and every limit
+/// of ours will be the same in a minute.
+pub(super) fn is_worth_another_try(class: Class, status: Option<u16>) -> bool {
+    match status {
+        Some(408 | 425 | 429) => true,
+        Some(500..) => true,
+        Some(400..500) => false,
+        _ => matches!(class, Class::Timeout | Class::Refused | Class::Truncated),
+    }
+}
+
+/// How long the server wants us to stay away: seconds or a date (RFC 9110, 10.2.3).
+pub(super) fn retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let header = header.trim();
+    if let Ok(seconds) = header.parse::<u64>() {
+        return Some(Duration::from_secs(seconds.min(FOR_EVER_S)));
+    }
+    let at: DateTime<Utc> = httpdate::parse_http_date(header).ok()?.into();
+    Some((at - now).to_std().unwrap_or_default())
+}
+
+/// The pause before the next try: doubled each time, and spread by half so that not everybody comes
+/// back at once. The spread is the same for the same address and try, so that runs can be repeated.
+pub(super) fn pause(url: &str, attempt: u32) -> Duration {
+    let hash = Sha256::digest(format!("{url} {attempt}"));
+    let spread = u64::from(u16::from_le_bytes([hash[0], hash[1]]));
+    let middle = FIRST_MS << (attempt - 1).min(10);
+    Duration::from_millis(middle / 2 + middle * spread / u64::from(u16::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_change_is_tried_again() {
+        let check = |class: Class, status: Option<u16>, expected: bool| {
+            assert_eq!(is_worth_another_try(class, status), expected, "{class:?} {status:?}");
+        };
+        check(Class::Server, Some(500), true);
+        check(Class::RateLimited, Some(503), true);
+        check(Class::RateLimited, Some(429), true);
+        check(Class::Timeout, Some(408), true);
+        check(Class::Refused, Some(425), true);
+        check(Class::NotFound, Some(404), false);
+        check(Class::Refused, Some(400), false);
+        check(Class::Ok, Some(200), false);
+        check(Class::Truncated, Some(200), true);
+        check(Class::TooLarge, Some(200), false);
+        check(Class::Timeout, None, true);
+        check(Class::Refused, None, true);
+        check(Class::Dns, None, false);
+        check(Class::Tls, None, false);
+        check(Class::PrivateAddress, None, false);
+        check(Class::RateLimited, None, false);
+    }
+
+    #[test]
+    fn servers_say_when_in_seconds_or_by_date() {
+        let now = DateTime::parse_from_rfc3339("2026-11-23T10:00:00Z").unwrap().to_utc();
+        let check = |header: &str, expected: Option<u64>| {
+            assert_eq!(retry_after(header, now), expected.map(Duration::from_secs), "{header}");
+        };
+        check("120", Some(120));
+        check(" 0 ", Some(0));
+        check("Mon, 23 Nov 2026 10:01:00 GMT", Some(60));
+        check("Monday, 23-Nov-26 10:01:00 GMT", Some(60));
+        check("Mon, 23 Nov 2026 09:00:00 GMT", Some(0));
+        check("soon", None);
+        check("-5", None);
+        check("18446744073709551615", Some(FOR_EVER_S));
+    }
+
+    #[test]
+    fn pauses_double_are_spread_and_repeat() {
+        for attempt in 1..5 {
+            let middle = 1000 << (attempt - 1);
+            let all: Vec<u64> = (0..50)
+                .map(|n| pause(&format!("http://a/{n}"), attempt).as_millis() as u64)
+                .collect();
+            assert!(all.iter().all(|ms| (middle / 2..=middle * 3 / 2).contains(ms)), "{all:?}");
+            assert!(all.iter().max() > all.iter().min());
+        }
+        assert_eq!(pause("http://a/", 2), pause("http://a/", 2));
+        assert_ne!(pause("http://a/", 1) * 2, pause("http://a/", 2));
+    }
+}

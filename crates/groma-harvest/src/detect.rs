@@ -1,0 +1,195 @@
+//! Which protocol a portal speaks, and what gave it away.
+
+use crate::answer::{Answer, Ask, Body, Exchange};
+use crate::client::{Client, Purpose};
+use crate::protocol::{PROTOCOLS, Protocol, Recognition};
+use crate::source::{Address, Source};
+use crate::sweep::{HarvestError, url_of};
+use crate::time;
+use groma_define::RunId;
+use groma_define::tables::FetchRow;
+use std::path::{Path, PathBuf};
+use url::Url;
+
+/// What was found out.
+pub struct Detected {
+    /// The protocol.
+    pub protocol: &'static dyn Protocol,
+    /// Why: a clause that follows "because".
+    pub because: String,
+    /// Where it is to be entered.
+    pub entrance: Url,
+    /// Every request that was made for it.
+    pub asked: Vec<FetchRow>,
+}
+
+/// The protocol that the edition names, or the one that the portal gives away.
+pub async fn detect(
+    source: &Source,
+    client: &Client,
+    run: &RunId,
+) -> Result<Detected, HarvestError> {
+    let entrance = url_of(&source.address);
+    if let Some(named) = source.protocol.as_deref() {
+        let protocol = PROTOCOLS.iter().copied().find(|protocol| protocol.name() == named);
+        let protocol = protocol.ok_or_else(|| {
+            let names: Vec<&str> = PROTOCOLS.iter().map(|protocol| protocol.name()).collect();
+            HarvestError::NoSuchProtocol(named.to_owned(), names.join(", "))
+        })?;
+        let because = "the edition names it".to_owned();
+        return Ok(Detected { protocol, because, entrance, asked: Vec::new() });
+    }
+    match &source.address {
+        Address::Path(path) => of_files(path),
+        Address::Url(url) => of_portal(source, url, client, run).await,
+    }
+}
+
+/// The protocol that recognises an answer with the most confidence; only the named one, if one is.
+pub(crate) fn best(
+    answer: &Answer,
+    named: Option<&str>,
+) -> Option<(&'static dyn Protocol, Recognition)> {
+    let asked = PROTOCOLS.iter().copied().filter(|p| named.is_none_or(|name| p.name() == name));
+    let mut best: Option<(&'static dyn Protocol, Recognition)> = None;
+    for protocol in asked {
+        if let Some(found) = protocol.recognise(answer)
+            && best.as_ref().is_none_or(|(_, known)| found.confidence > known.confidence)
+        {
+            best = Some((protocol, found));
+        }
+    }
+    best
+}
+
+fn of_files(path: &Path) -> Result<Detected, HarvestError> {
+    let mut seen = 0;
+    for (_, exchange) in documents(path)? {
+        let exchange = exchange?;
+        seen += 1;
+        if let Some((protocol, found)) = exchange.answer.as_ref().and_then(|a| best(a, None)) {
+            let because = format!("{} (each file is looked at by itself)", found.because);
+            return Ok(Detected { protocol, because, entrance: found.entrance, asked: Vec::new() });
+        }
+    }
+    let why = format!("{seen} files were looked at");
+    Err(HarvestError::NotRecognised(path.display().to_string(), why))
+}
+
+/// Asks the address itself, then the doors of every protocol, until one is sure.
+async fn of_portal(
+    source: &Source,
+    url: &Url,
+    client: &Client,
+    run: &RunId,
+) -> Result<Detected, HarvestError> {
+    let mut asks = vec![Ask::get(url.clone(), "*/*")];
+    asks.extend(PROTOCOLS.iter().flat_map(|protocol| protocol.doors(url)));
+    let mut asked = Vec::new();
+    let mut best_yet: Option<(&'static dyn Protocol, Recognition)> = None;
+    let mut tried: Vec<Ask> = Vec::new();
+    for ask in asks {
+        if tried.contains(&ask) {
+            continue;
+        }
+        let purpose = Purpose::Harvest { run: run.clone(), robots: source.robots.policy };
+        let exchange = client.ask(&ask, None, &purpose).await;
+        tried.push(ask);
+        asked.extend(exchange.fetches.iter().cloned());
+        let Some((protocol, found)) = exchange.success().and_then(|answer| best(answer, None))
+        else {
+            continue;
+        };
+        let sure = found.confidence >= 0.9;
+        if best_yet.as_ref().is_none_or(|(_, known)| found.confidence > known.confidence) {
+            best_yet = Some((protocol, found));
+        }
+        if sure {
+            break;
+        }
+    }
+    match best_yet {
+        Some((protocol, Recognition { because, entrance, .. })) => {
+            Ok(Detected { protocol, because, entrance, asked })
+        }
+        None => {
+            let told: Vec<String> = asked
+                .iter()
+                .map(|fetch| match fetch.status {
+                    Some(status) => format!("{} answered {status}", fetch.url),
+                    None => format!("{}: {}", fetch.url, fetch.error_class),
+                })
+                .collect();
+            Err(HarvestError::NotRecognised(url.to_string(), told.join("; ")))
+        }
+    }
+}
+
+type Document = (PathBuf, Result<Exchange, HarvestError>);
+
+/// The files of a folder, sorted, each as if a server had answered with it; of a file, itself.
+pub(crate) fn documents(path: &Path) -> Result<Vec<Document>, HarvestError> {
+    let mut files = Vec::new();
+    collect(path, &mut files)
+        .map_err(|source| HarvestError::Io { path: path.to_owned(), source })?;
+    files.sort();
+    let read = |path: PathBuf| {
+        let exchange =
+            exchange(&path).map_err(|source| HarvestError::Io { path: path.clone(), source });
+        (path, exchange)
+    };
+    Ok(files.into_iter().map(read).collect())
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if !std::fs::metadata(path)?.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        // A link could lead anywhere, also back.
+        if !hidden && !entry.file_type()?.is_symlink() {
+            collect(&entry.path(), files)?;
+        }
+    }
+    Ok(())
+}
+
+/// A file as an answer.
+fn exchange(path: &Path) -> std::io::Result<Exchange> {
+    let url = url_of(&Address::Path(path.to_owned()));
+    let body = Body::File(path.to_owned());
+    let ask = Ask::get(url.clone(), "*/*");
+    let fetch = FetchRow {
+        fetch_id: "".into(),
+        run: "".into(),
+        url: url.as_str().into(),
+        final_url: None,
+        method: "GET".into(),
+        status: None,
+        error_class: "ok".into(),
+        started_at: time::now().into(),
+        first_byte_ms: None,
+        total_ms: None,
+        bytes: Some(body.length()? as i64),
+        content_type: None,
+        content_length_claimed: None,
+        etag: None,
+        last_modified: None,
+        sha256: None,
+        blob_ref: None,
+        redirect_chain: Vec::new(),
+        remote_address: None,
+        tls_ok: None,
+        robots_verdict: "not-asked".into(),
+        attempt: 1,
+        sniffed: None,
+        cors: None,
+        purpose: "harvest".into(),
+    };
+    let answer =
+        Answer { status: 200, final_url: url, headers: Vec::new(), body, truncated: false };
+    Ok(Exchange { ask, fetches: vec![fetch], answer: Some(answer) })
+}

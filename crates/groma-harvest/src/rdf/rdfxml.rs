@@ -1,0 +1,98 @@
+//! RDF/XML: the whole document at once; where that fails, its records apart from what is around them.
+
+mod mend;
+mod records;
+mod tags;
+
+use super::{Draught, Lines, Unread, depth, doctype, line_of, shown};
+use crate::finding::{self, Code};
+use oxrdf::Triple;
+use oxrdfxml::RdfXmlParser;
+use records::{Frame, Parted};
+
+/// Reads a document.
+pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
+    let expanded = match doctype::expanded(text) {
+        Ok(expanded) => expanded,
+        Err(why) => return refuse(finding::DANGEROUS_XML, text, 0, why, to),
+    };
+    let text = expanded.as_ref();
+    if let Some(at) = depth::xml_too_deep(text) {
+        let why = format!("Elements are nested more than {} deep.", depth::DEPTH_MAX);
+        return refuse(finding::TOO_DEEP, text, at, why, to);
+    }
+    let mut lines = Lines::of(text);
+    let whole = triples(text, base, |triple, at| {
+        to.graph.add(triple, lines.at(at));
+        !to.is_full()
+    });
+    let Err(why) = whole else { return };
+    to.cut = !records::is_closed(text);
+    to.graph = super::Builder::default();
+    to.flaw(
+        finding::REPAIRED_RECORD,
+        None,
+        format!("The document breaks the rules of RDF/XML, and was read record by record: {why}"),
+    );
+    by_records(text, base, to);
+}
+
+/// Reads the records of a document apart, and then what is around them.
+fn by_records(text: &str, base: Option<&str>, to: &mut Draught) {
+    let Some(frame) = Frame::of(text) else {
+        return refuse(finding::UNREADABLE_PAGE, text, 0, "It has no root element.".to_owned(), to);
+    };
+    let Parted { records, around } = records::part(text, &frame);
+    let mut lines = Lines::of(text);
+    for record in &records {
+        if to.is_full() {
+            return;
+        }
+        let line = lines.at(record.at);
+        if !record.ended {
+            let iri = record.about.clone();
+            let reason = "The document ends in the middle of this record.".to_owned();
+            let bytes = record.text.as_bytes().to_vec();
+            to.unread.push(Unread { code: finding::UNREADABLE_RECORD, line, bytes, reason, iri });
+            continue;
+        }
+        let before = to.graph.len();
+        mend::element(&frame, &record.text, base, line, to);
+        if to.graph.len() == before {
+            let reason = "Nothing of it could be read.".to_owned();
+            let (bytes, iri) = (record.text.as_bytes().to_vec(), record.about.clone());
+            to.unread.push(Unread { code: finding::UNREADABLE_RECORD, line, bytes, reason, iri });
+        }
+    }
+    let mut lines = Lines::of(&around);
+    for element in tags::children(&around, frame.around) {
+        let line = lines.at(element.start);
+        mend::element(&frame, &around[element], base, line, to);
+    }
+}
+
+/// Hands over the triples of a document with the place behind each, until one is not wanted.
+fn triples(
+    text: &str,
+    base: Option<&str>,
+    mut one: impl FnMut(Triple, usize) -> bool,
+) -> Result<(), String> {
+    let mut parser = RdfXmlParser::new().lenient();
+    if let Some(based) = base.and_then(|base| parser.clone().with_base_iri(base).ok()) {
+        parser = based;
+    }
+    let mut parser = parser.for_slice(text.as_bytes());
+    while let Some(next) = parser.next() {
+        let triple = next.map_err(|error| shown(&error.to_string()))?;
+        let at = usize::try_from(parser.buffer_position()).unwrap_or(text.len()).min(text.len());
+        if !one(triple, at) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn refuse(code: Code, text: &str, at: usize, reason: String, to: &mut Draught) {
+    let bytes = text.as_bytes().to_vec();
+    to.unread.push(Unread { code, line: line_of(text, at), bytes, reason, iri: None });
+}

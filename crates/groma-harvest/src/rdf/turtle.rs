@@ -1,0 +1,184 @@
+//! Turtle, and what of N3 is Turtle: block by block, so that an error stays where it is.
+
+mod blocks;
+mod mend;
+
+use super::{Draught, Unread, name, shown};
+use crate::finding;
+use blocks::Blocks;
+use oxrdf::{NamedOrBlankNode, Term, Triple};
+use oxttl::TurtleParser;
+
+/// Reads a document.
+pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
+    let mut reader = Reader::new(base);
+    let mut line = 1;
+    for block in Blocks::of(text) {
+        if to.is_full() {
+            return;
+        }
+        let whole = &text[block.clone()];
+        // A block begins with the space and the comments before it.
+        let spaces = blocks::skip(whole);
+        let newlines = |text: &str| text.bytes().filter(|b| *b == b'\n').count() as u64;
+        line += newlines(&whole[..spaces]);
+        let own = &whole[spaces..];
+        if !own.is_empty() {
+            reader.block(own, line, block.end == text.len(), to);
+        }
+        line += newlines(own);
+    }
+}
+
+struct Reader {
+    /// What blocks so far have declared.
+    parser: TurtleParser,
+    /// Declarations that the parser takes from a document only.
+    preamble: String,
+    /// Nodes that were named while mending.
+    named: usize,
+}
+
+impl Reader {
+    fn new(base: Option<&str>) -> Self {
+        let plain = TurtleParser::new().lenient();
+        let based = base.and_then(|base| plain.clone().with_base_iri(base).ok());
+        Self { parser: based.unwrap_or(plain), preamble: String::new(), named: 0 }
+    }
+
+    /// One block; `line` is its first, `last` says that the document ends with it.
+    fn block(&mut self, block: &str, line: u64, last: bool, to: &mut Draught) {
+        if last && !blocks::is_ended(block) {
+            to.cut = true;
+            return unread(block, line, "The document ends in the middle of this record.", to);
+        }
+        match self.parse(block) {
+            Ok(triples) => add(triples, line, to),
+            Err(errors) => self.mend(block, line, errors, to),
+        }
+    }
+
+    /// The triples of a block, or what is wrong with it.
+    fn parse(&mut self, block: &str) -> Result<Vec<Triple>, Vec<String>> {
+        let (mut triples, mut errors) = (Vec::new(), Vec::new());
+        let mut together = String::new();
+        if !self.preamble.is_empty() {
+            together = format!("{}{block}", self.preamble);
+        }
+        let text = if together.is_empty() { block } else { &together };
+        let mut parser = self.parser.clone().for_slice(text.as_bytes());
+        for next in parser.by_ref() {
+            match next {
+                Ok(triple) if is_sound(&triple) => triples.push(triple),
+                Ok(triple) => {
+                    errors.push(format!("An IRI has no end: {}", shown(&triple.to_string())))
+                }
+                Err(error) => errors.push(error.message().to_owned()),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        if triples.is_empty() {
+            let declared: Vec<(String, String)> = parser
+                .prefixes()
+                .map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned()))
+                .collect();
+            let base = parser.base_iri().map(str::to_owned);
+            self.learn(declared, base, block);
+        }
+        Ok(triples)
+    }
+
+    /// Keeps what a block declares for those after it.
+    fn learn(&mut self, prefixes: Vec<(String, String)>, base: Option<String>, block: &str) {
+        let mut parser = TurtleParser::new().lenient();
+        let mut odd = false;
+        for (prefix, iri) in prefixes {
+            match parser.clone().with_prefix(prefix, iri) {
+                Ok(more) => parser = more,
+                Err(_) => odd = true,
+            }
+        }
+        match base.map(|base| parser.clone().with_base_iri(base)) {
+            Some(Ok(based)) => parser = based,
+            Some(Err(_)) => odd = true,
+            None => {}
+        }
+        self.parser = parser;
+        if odd {
+            self.preamble.push_str(block);
+            self.preamble.push('\n');
+        }
+    }
+
+    /// Declares a prefix that a document forgot.
+    fn declare(&mut self, prefix: &str, iri: &str) {
+        if let Ok(more) = self.parser.clone().with_prefix(prefix, iri) {
+            self.parser = more;
+        }
+    }
+
+    /// Sets a block right: prefixes that were forgotten, then statement by statement.
+    fn mend(&mut self, block: &str, line: u64, mut errors: Vec<String>, to: &mut Draught) {
+        while let Some(prefix) = errors.iter().find_map(|error| undeclared(error)) {
+            let iri =
+                name::namespace(&prefix).unwrap_or_else(|| format!("urn:undeclared:{prefix}:"));
+            let message =
+                format!("The prefix `{prefix}:` is not declared; it was read as <{iri}>.");
+            to.flaw(finding::REPAIRED_RECORD, Some(line), message);
+            self.declare(&prefix, &iri);
+            errors = match self.parse(block) {
+                Ok(triples) => return add(triples, line, to),
+                Err(again) => again,
+            };
+            if errors.iter().any(|error| undeclared(error).as_ref() == Some(&prefix)) {
+                break;
+            }
+        }
+        let (before, flaws) = (to.graph.len(), to.flaws.len());
+        mend::block(self, block, line, to);
+        if to.graph.len() == before {
+            // What was left out of it is in quarantine with it.
+            to.flaws.truncate(flaws);
+            let reason = errors.first().map_or("It is no Turtle.", String::as_str);
+            unread(block, line, reason, to);
+        }
+    }
+}
+
+/// False when an IRI goes on over what follows it: the parser looks for its end as far as it has to.
+fn is_sound(triple: &Triple) -> bool {
+    let iri = |text: &str| !text.bytes().any(|b| matches!(b, b'\n' | b'<' | b'"'));
+    let subject = match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => iri(node.as_str()),
+        NamedOrBlankNode::BlankNode(_) => true,
+    };
+    let object = match &triple.object {
+        Term::NamedNode(node) => iri(node.as_str()),
+        Term::Literal(literal) => iri(literal.datatype().as_str()),
+        _ => true,
+    };
+    subject && object && iri(triple.predicate.as_str())
+}
+
+fn undeclared(error: &str) -> Option<String> {
+    let (_, rest) = error.split_once("The prefix ")?;
+    let (prefix, _) = rest.split_once(": has not been declared")?;
+    Some(prefix.to_owned())
+}
+
+fn add(triples: Vec<Triple>, line: u64, to: &mut Draught) {
+    triples.into_iter().for_each(|triple| to.graph.add(triple, line));
+}
+
+fn unread(block: &str, line: u64, reason: &str, to: &mut Draught) {
+    let iri = block.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+    to.unread.push(Unread {
+        code: finding::UNREADABLE_RECORD,
+        line,
+        bytes: block.as_bytes().to_vec(),
+        reason: reason.to_owned(),
+        iri: iri.map(|(iri, _)| iri.to_owned()).filter(|iri| !iri.contains('\n')),
+    });
+}

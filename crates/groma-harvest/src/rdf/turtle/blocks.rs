@@ -1,0 +1,209 @@
+//! Where the statements of a Turtle document end, without understanding them: strings, IRIs, comments
+//! and brackets are passed over, and a bracket that is never closed costs one block.
+
+use std::ops::Range;
+
+/// The blocks of a document: statements and directives, each with the space before it.
+pub(super) struct Blocks<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Blocks<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl Iterator for Blocks<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        if start >= self.text.len() {
+            return None;
+        }
+        self.at = match directive(self.text, start) {
+            Some(end) => end,
+            None => statement(self.text, start),
+        };
+        Some(start..self.at)
+    }
+}
+
+/// True when a block ends as statements and directives do.
+pub(super) fn is_ended(block: &str) -> bool {
+    directive(block, 0) == Some(block.len())
+        || Marks::of(block).any(|m| m.byte == b'.' && m.depth == 0)
+}
+
+/// The end of `PREFIX a: <b>` or `BASE <b>`, which need no dot.
+fn directive(text: &str, start: usize) -> Option<usize> {
+    let own = start + skip(&text[start..]);
+    let rest = &text[own..];
+    let word: &str = rest.split(|c: char| !c.is_ascii_alphabetic()).next()?;
+    let known = word.eq_ignore_ascii_case("prefix") || word.eq_ignore_ascii_case("base");
+    if !known || rest[word.len()..].starts_with(':') {
+        return None;
+    }
+    let line_end = rest.find('\n').unwrap_or(rest.len());
+    rest[..line_end].find('>').map(|at| own + at + 1)
+}
+
+/// Bytes of space and comments.
+pub(super) fn skip(text: &str) -> usize {
+    let mut at = 0;
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        if !text[at..].starts_with('#') {
+            return at;
+        }
+        at += text[at..].find('\n').unwrap_or(text.len() - at);
+    }
+}
+
+fn statement(text: &str, start: usize) -> usize {
+    for mark in Marks::of(&text[start..]) {
+        let end = start + mark.at + 1;
+        if mark.byte == b'.' && (mark.depth == 0 || begins_record(&text[end..])) {
+            return end;
+        }
+    }
+    text.len()
+}
+
+/// True when what follows a dot looks like the beginning of another record, though a bracket is open.
+fn begins_record(rest: &str) -> bool {
+    let Some(line) = rest.find('\n').filter(|at| rest[..*at].trim().is_empty()) else {
+        return false;
+    };
+    let next = rest[line..].trim_start_matches(['\n', '\r']);
+    next.starts_with(['<', '_']) || next.starts_with(|c: char| c.is_alphabetic())
+}
+
+/// Punctuation and ends of lines outside strings, IRIs and comments.
+pub(super) struct Mark {
+    pub(super) at: usize,
+    pub(super) byte: u8,
+    /// Brackets around it; for a closing one without itself.
+    pub(super) depth: usize,
+}
+
+/// The punctuation of a text.
+pub(super) struct Marks<'t> {
+    text: &'t [u8],
+    at: usize,
+    depth: usize,
+}
+
+impl<'t> Marks<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        Self { text: text.as_bytes(), at: 0, depth: 0 }
+    }
+
+    fn after_string(&self, quote: u8) -> usize {
+        let rest = &self.text[self.at..];
+        let long = rest.len() > 2 && rest[1] == quote && rest[2] == quote;
+        let mut at = if long { 3 } else { 1 };
+        while at < rest.len() {
+            match rest[at] {
+                b'\\' => at += 1,
+                b'\n' if !long => break,
+                byte if byte == quote => {
+                    if !long {
+                        return self.at + at + 1;
+                    }
+                    // The last three of a run of quotes end it.
+                    if rest[at..].starts_with(&[quote; 3]) && rest.get(at + 3) != Some(&quote) {
+                        return self.at + at + 3;
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        // A string without an end costs its statement, not the rest of the document.
+        self.at + if long { 3 } else { 1 }
+    }
+
+    fn after_iri(&self) -> usize {
+        let rest = &self.text[self.at..];
+        let end = rest.iter().position(|b| matches!(b, b'>' | b'\n'));
+        match end {
+            Some(end) if rest[end] == b'>' => self.at + end + 1,
+            _ => self.at + 1,
+        }
+    }
+
+    /// A dot between two letters of a name, or in a number.
+    fn is_inside_word(&self) -> bool {
+        let word = |byte: Option<&u8>| {
+            byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80)
+        };
+        let before = self.at.checked_sub(1).and_then(|at| self.text.get(at));
+        let after = self.text.get(self.at + 1);
+        word(after) && (word(before) || before.is_some_and(|b| matches!(b, b'-' | b'+' | b':')))
+    }
+}
+
+impl Iterator for Marks<'_> {
+    type Item = Mark;
+
+    fn next(&mut self) -> Option<Mark> {
+        while let Some(byte) = self.text.get(self.at).copied() {
+            match byte {
+                b'"' | b'\'' => self.at = self.after_string(byte),
+                b'<' => self.at = self.after_iri(),
+                // A hash inside a name is an error in Turtle, and common: `ex:a#b`.
+                b'#' if self.at == 0 || !self.text[self.at - 1].is_ascii_alphanumeric() => {
+                    let rest = &self.text[self.at..];
+                    self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+                }
+                b'\\' => self.at += 2,
+                b'.' if self.is_inside_word() => self.at += 1,
+                b'.' | b';' | b',' | b'[' | b']' | b'(' | b')' | b'{' | b'}' | b'\n' => {
+                    let at = self.at;
+                    self.at += 1;
+                    match byte {
+                        b'[' | b'(' | b'{' => {
+                            self.depth += 1;
+                            return Some(Mark { at, byte, depth: self.depth - 1 });
+                        }
+                        b']' | b')' | b'}' => self.depth = self.depth.saturating_sub(1),
+                        _ => {}
+                    }
+                    return Some(Mark { at, byte, depth: self.depth });
+                }
+                _ => self.at += 1,
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_end_where_statements_end() {
+        let check = |text: &str, expected: &[&str]| {
+            let blocks: Vec<&str> = Blocks::of(text).map(|b| text[b].trim()).collect();
+            assert_eq!(blocks, expected, "{text}");
+        };
+        check("@prefix a: <b.c> . a:x a:y 1.5 .", &["@prefix a: <b.c> .", "a:x a:y 1.5 ."]);
+        check(
+            "PREFIX a: <b>\na:x.y a:z 'q. \\' r.' .",
+            &["PREFIX a: <b>", "a:x.y a:z 'q. \\' r.' ."],
+        );
+        check("<a> <b> \"\"\" . \" . \"\"\" . <c>", &["<a> <b> \"\"\" . \" . \"\"\" .", "<c>"]);
+        check("<a> <b> [ <c> <d> . ] . <e>", &["<a> <b> [ <c> <d> . ] .", "<e>"]);
+        check("<a> <b> [ <c> 1 .\n<d> <e> 2 .", &["<a> <b> [ <c> 1 .", "<d> <e> 2 ."]);
+        check("# a . b\n<a> <b> <c>.<d> <e> <f>.", &["# a . b\n<a> <b> <c>.", "<d> <e> <f>."]);
+        check("<a> <b> \"no end .\n<c> <d> 1 .", &["<a> <b> \"no end .", "<c> <d> 1 ."]);
+        check("<a> <b> <no end .\n<c> <d> 1 .", &["<a> <b> <no end .", "<c> <d> 1 ."]);
+        check("<a> <b> <c d> ; <e> <f.g> .", &["<a> <b> <c d> ; <e> <f.g> ."]);
+        check("prefix:a prefix:b 1 .", &["prefix:a prefix:b 1 ."]);
+        check("", &[]);
+    }
+}

@@ -1,0 +1,163 @@
+//! Portals that speak JSON, asked over HTTP: detected, read, read again, killed.
+
+use crate::past::{Mortal, Past};
+use crate::portal::{Portal, Reply, Request};
+use groma_define::harvest::{Memory, NoMemory, Sink};
+use groma_define::tables::SweepRow;
+use groma_harvest::client::Jumping;
+use groma_harvest::{Address, Client, Gathered, HarvestError, Policy, Source, Told, sweep};
+use std::sync::{Arc, Mutex};
+use url::Url;
+
+fn run(
+    portal: &Portal,
+    path: &str,
+    memory: &dyn Memory,
+    sink: &mut dyn Sink,
+) -> Result<SweepRow, HarvestError> {
+    let allow = vec!["127.0.0.0/8".parse().expect("a network")];
+    let policy = Policy { allow, ..Policy::default() };
+    let client = Client::new(policy).expect("a client").with_clock(Arc::new(Jumping::default()));
+    let url = portal.url(path);
+    let source = Source::at(Address::Url(Url::parse(&url).expect("an address")), &url);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+    runtime.block_on(sweep(&source, &client, memory, sink, Told::default(), &()))
+}
+
+/// Packages by identifier, each with the time at which it changed.
+type Packages = Arc<Mutex<Vec<(String, &'static str)>>>;
+
+fn package((id, modified): &(String, &str)) -> String {
+    format!(
+        r#"{{"id": "{id}", "name": "name-of-{id}", "title": "Title", "notes": "{modified}", "type": "dataset",
+        "num_resources": 0, "metadata_modified": "{modified}"}}"#
+    )
+}
+
+fn ckan(packages: &Packages) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+    let packages = packages.clone();
+    move |request| {
+        let packages = packages.lock().expect("nobody panics with it");
+        let changed = request.query("fq").is_some();
+        let found: Vec<String> =
+            packages.iter().filter(|(_, at)| !changed || *at > "2030").map(package).collect();
+        let number = |name| request.query(name).and_then(|n| n.parse().ok()).unwrap_or(0);
+        let (start, rows): (usize, usize) = (number("start"), number("rows"));
+        let page: Vec<String> = found.iter().skip(start).take(rows.min(20)).cloned().collect();
+        let count = found.len();
+        Reply::json(format!(
+            r#"{{"success": true, "result": {{"count": {count}, "results": [{}]}}}}"#,
+            page.join(",")
+        ))
+    }
+}
+
+#[test]
+fn a_portal_of_ckan_is_detected_read_and_followed() {
+    let portal = Portal::open();
+    let before: Vec<(String, &str)> =
+        (0..50).map(|n| (format!("p{n:02}"), "2020-01-01T00:00:00")).collect();
+    let packages: Packages = Arc::new(Mutex::new(before));
+    portal.by("/api/3/action/package_search", ckan(&packages));
+    let status = r#"{"success": true, "result": {"ckan_version": "2.11.0"}}"#;
+    portal.at("/api/3/action/status_show", Reply::json(status));
+    let mut past = Past::default();
+    let mut gathered = Gathered::default();
+    let row = run(&portal, "/", &past, &mut gathered).expect("a sweep");
+    assert_eq!((row.protocol.as_ref(), row.added, row.complete), ("ckan", 50, true));
+    assert_eq!(row.protocol_because.as_ref(), "it answers as CKAN's package_search does");
+    let catalog = &gathered.end.as_ref().expect("the sweep has ended").catalog;
+    assert_eq!(
+        (catalog.software.as_deref(), catalog.software_version.as_deref()),
+        (Some("CKAN"), Some("2.11.0"))
+    );
+    past.take(&gathered);
+
+    // One changed, one is new, one is gone and says so, one is hidden, one the index has lost.
+    {
+        let mut packages = packages.lock().expect("nobody panics with it");
+        packages[3].1 = "2031-01-01T00:00:00";
+        packages.push(("p90".to_owned(), "2031-01-01T00:00:00"));
+        packages.retain(|(id, _)| !["p10", "p11", "p12"].contains(&id.as_str()));
+    }
+    let lost = package(&("p12".to_owned(), "2020-01-01T00:00:00"));
+    portal.by("/api/3/action/package_show", move |request| match request.query("id") {
+        Some("p10") => Reply::json("{}").with_status(404),
+        Some("p12") => Reply::json(format!(r#"{{"success": true, "result": {lost}}}"#)),
+        _ => Reply::json("{}").with_status(403),
+    });
+    portal.forget();
+    let mut gathered = Gathered::default();
+    let row = run(&portal, "/", &past, &mut gathered).expect("a sweep");
+    assert_eq!(row.mode.as_ref(), "changed-since");
+    let figures = [row.added, row.changed, row.unchanged, row.missing, row.gone, row.back];
+    assert_eq!(figures, [1, 1, 47, 1, 1, 0], "{:?}", portal.asked());
+    assert_eq!(gathered.page().datasets.len(), 2, "only what changed is written");
+    assert_eq!(portal.times("/api/3/action/package_show"), 3);
+    assert_eq!(gathered.page().findings.len(), 0);
+}
+
+fn feed(records: usize) -> String {
+    let record = |n: usize| {
+        format!(
+            r#"{{"identifier": "r{n}", "title": "Rivers {n}", "accessLevel": "public", "publisher": {{"name": "Office"}}}}"#
+        )
+    };
+    let records: Vec<String> = (0..records).map(record).collect();
+    format!(
+        r#"{{"conformsTo": "https://project-open-data.cio.gov/v1.1/schema", "dataset": [{}]}}"#,
+        records.join(",\n")
+    )
+}
+
+#[test]
+fn a_feed_is_detected_and_not_sent_again_when_nothing_changed() {
+    let portal = Portal::open();
+    portal.by("/data.json", |request| match request.header("if-none-match") {
+        Some("\"v1\"") => Reply::status(304),
+        _ => Reply::json(feed(30)).header("ETag", "\"v1\""),
+    });
+    let mut past = Past::default();
+    for (mode, added, unchanged) in [("full", 30, 0), ("not-modified", 0, 30)] {
+        let mut gathered = Gathered::default();
+        let row = run(&portal, "/", &past, &mut gathered).expect("a sweep");
+        assert_eq!((row.protocol.as_ref(), row.mode.as_ref()), ("data-json", mode));
+        assert_eq!((row.added, row.unchanged, row.complete), (added, unchanged, true));
+        past.take(&gathered);
+    }
+}
+
+#[test]
+fn a_document_whose_reading_is_killed_is_read_on() {
+    let portal = Portal::open();
+    let broken =
+        feed(2300).replace("\"Rivers 1500\"", "Rivers 1500").replace("\"r1700\"", "\"r1699\"");
+    portal.at("/data.json", Reply::json(broken));
+    let rows = |gathered: &Gathered| {
+        let page = gathered.page();
+        let aside: Vec<String> =
+            page.quarantine.iter().map(|row| row.locator.to_string()).collect();
+        let ids: Vec<String> = page.datasets.iter().map(|row| row.native_id.to_string()).collect();
+        (ids, aside)
+    };
+    let mut expected = Gathered::default();
+    let whole = run(&portal, "/data.json", &NoMemory, &mut expected).expect("a sweep");
+    assert_eq!((whole.added, whole.quarantined, whole.records), (2298, 2, 2300));
+    let mut killed = 0;
+    for pages in 0..10 {
+        let mut gathered = Gathered::default();
+        let mut mortal = Mortal { gathered: &mut gathered, pages };
+        if run(&portal, "/data.json", &NoMemory, &mut mortal).is_ok() {
+            break;
+        }
+        killed += 1;
+        let row = run(&portal, "/data.json", &NoMemory, &mut gathered).expect("it goes on");
+        assert_eq!(rows(&gathered), rows(&expected), "killed after {pages}");
+        assert_eq!(
+            (row.added, row.records, row.quarantined),
+            (whole.added, whole.records, whole.quarantined)
+        );
+    }
+    assert!(killed >= 4, "a document of 2,300 records is kept in several pages");
+}

@@ -1,0 +1,376 @@
+//! Links, tried against a portal whose answers are not what they seem.
+
+use crate::asking::policy;
+use crate::portal::{Portal, Reply};
+use groma_define::tables::FetchRow;
+use groma_harvest::client::{Jumping, Later, Lookup, Wire};
+use groma_harvest::probe::{Link, LinkPurpose, Past, Pulse, Settings, probe, sample};
+use groma_harvest::{Client, Policy, Purpose, RobotsPolicy};
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Every name is this machine.
+struct Here;
+
+impl Lookup for Here {
+    fn lookup<'a>(&'a self, name: &'a str) -> Later<'a, io::Result<Vec<IpAddr>>> {
+        let known = name.ends_with(".example");
+        let here = || "127.0.0.1".parse().unwrap();
+        Box::pin(std::future::ready(if known {
+            Ok(vec![here()])
+        } else {
+            Err(io::Error::other("no such name"))
+        }))
+    }
+}
+
+struct Round {
+    client: Arc<Client>,
+    clock: Arc<Jumping>,
+    settings: Settings,
+    rows: Vec<FetchRow>,
+    pulses: Vec<Pulse>,
+}
+
+impl Round {
+    fn at(portal: &Portal) -> Self {
+        let policy = Policy { ports: vec![portal.address().port()], tries_links: 1, ..policy() };
+        let wire = Arc::new(Wire::with_lookup(&policy, Arc::new(Here)).unwrap());
+        let clock = Arc::new(Jumping::default());
+        let client = Client::over(policy, wire).unwrap().with_clock(clock.clone());
+        let purpose = Purpose::Probe { run: "round".into(), robots: RobotsPolicy::Agreed };
+        let settings = Settings::new(purpose);
+        Self { client: Arc::new(client), clock, settings, rows: Vec::new(), pulses: Vec::new() }
+    }
+
+    async fn probe(&mut self, links: Vec<Link>) -> Pulse {
+        let nothing = |_: &str| None;
+        self.probe_after(links, &nothing).await
+    }
+
+    async fn probe_after(
+        &mut self,
+        links: Vec<Link>,
+        past: &(dyn Fn(&str) -> Option<Past> + Sync),
+    ) -> Pulse {
+        let (rows, pulses) = (&mut self.rows, &mut self.pulses);
+        probe(
+            links,
+            past,
+            &self.client,
+            &self.settings,
+            |row| rows.push(row),
+            |pulse| pulses.push(pulse.clone()),
+        )
+        .await
+    }
+
+    /// The row that counts.
+    fn of(&self, url: &str) -> &FetchRow {
+        let counts: Vec<&FetchRow> =
+            self.rows.iter().filter(|row| &*row.url == url && &*row.purpose == "probe").collect();
+        assert_eq!(counts.len(), 1, "{url}: {:?}", self.rows);
+        counts[0]
+    }
+}
+
+fn link(url: &str, purpose: LinkPurpose, declared: Option<&str>) -> Link {
+    Link { url: url.into(), purpose, declared: declared.map(Into::into), publisher: None }
+}
+
+#[tokio::test]
+async fn a_link_is_what_its_first_bytes_say() {
+    use LinkPurpose::{Access, Download};
+    let page = "<!doctype html><html><head><title>Data</title></head><body>Here</body></html>";
+    let login = "<!doctype html><html><title>Sign in</title><form action=\"/login\"><input type=\"password\" name=p></form>";
+    let missing = "<!doctype html><html><head><title>404 Not Found</title></head><body>Page not found</body></html>";
+    let html = |body: &str| Reply::ok("text/html", body);
+    let csv = || Reply::ok("text/csv", "a,b\n1,2\n3,4\n");
+    let check = async |link_of: (LinkPurpose, Option<&str>),
+                       reply: Reply,
+                       expected: &str,
+                       sniffed: Option<&str>,
+                       asked: &[&str]| {
+        let portal = Portal::open();
+        portal.at("/x", reply).at("/login", html(login));
+        let url = portal.url("/x");
+        let mut round = Round::at(&portal);
+        round.settings.compares_with_nothing = false;
+        round.probe(vec![link(&url, link_of.0, link_of.1)]).await;
+        let row = round.of(&url);
+        assert_eq!((&*row.error_class, row.sniffed.as_deref()), (expected, sniffed), "{link_of:?}");
+        assert_eq!(portal.asked(), asked, "{link_of:?} {expected}");
+        let superseded = round.rows.iter().filter(|row| &*row.purpose == "probe-try").count();
+        assert_eq!(superseded + 1, round.rows.len());
+    };
+    let both = ["HEAD /x", "GET /x"];
+    check((Download, Some("CSV")), csv(), "ok", Some("CSV"), &both).await;
+    check((Download, None), html(page), "ok_but_html", Some("HTML"), &both).await;
+    check((Access, Some("CSV")), html(page), "ok_but_html", Some("HTML"), &both).await;
+    check((Access, None), html(page), "ok", Some("HTML"), &both).await;
+    check((Download, Some("HTML")), html(page), "ok", Some("HTML"), &both).await;
+    // A page that calls itself a table.
+    check((Download, Some("CSV")), Reply::ok("text/csv", page), "ok_but_html", Some("HTML"), &both)
+        .await;
+    check((Download, Some("CSV")), html(login), "auth", Some("HTML"), &both).await;
+    check((Access, None), html(missing), "not_found", Some("HTML"), &both).await;
+    check((Download, Some("CSV")), html(missing), "ok_but_html", Some("HTML"), &both).await;
+    let to_login = ["HEAD /x", "HEAD /login", "GET /x", "GET /login"];
+    check((Download, Some("CSV")), Reply::redirect("/login"), "auth", Some("HTML"), &to_login)
+        .await;
+    // Enough is said.
+    check((Access, None), Reply::ok("application/pdf", "%PDF-1.7"), "ok", None, &["HEAD /x"]).await;
+    check((Access, None), Reply::status(503), "server", None, &["HEAD /x"]).await;
+    check((Access, None), Reply::status(429), "rate_limited", None, &["HEAD /x"]).await;
+    // Too little is.
+    check(
+        (Access, None),
+        Reply::ok("application/octet-stream", "PK\x03\x04"),
+        "ok",
+        Some("ZIP"),
+        &both,
+    )
+    .await;
+    check((Access, None), Reply::status(200), "ok", Some("EMPTY"), &both).await;
+    check((Access, None), Reply::status(404), "not_found", None, &both).await;
+    check((Access, None), Reply::status(403), "auth", None, &both).await;
+}
+
+#[tokio::test]
+async fn head_is_not_believed_when_it_refuses() {
+    let check = async |head: u16| {
+        let portal = Portal::open();
+        portal.by("/x", move |request| match request.method.as_str() {
+            "HEAD" => Reply::status(head),
+            _ => Reply::ok("text/csv", "a,b\n1,2\n"),
+        });
+        let url = portal.url("/x");
+        let mut round = Round::at(&portal);
+        round.probe(vec![link(&url, LinkPurpose::Access, None)]).await;
+        let row = round.of(&url);
+        assert_eq!(
+            (&*row.error_class, row.status, &*row.method),
+            ("ok", Some(200), "GET"),
+            "{head}"
+        );
+    };
+    for status in [400, 403, 404, 405, 500, 501] {
+        check(status).await;
+    }
+}
+
+#[tokio::test]
+async fn no_more_than_the_first_bytes_are_read() {
+    let portal = Portal::open();
+    let table = "a,b\n".repeat(1 << 20);
+    portal.by("/part", |request| {
+        assert_eq!(request.header("range"), (request.method == "GET").then_some("bytes=0-1023"));
+        let reply = Reply::ok("text/csv", "a,b\n".repeat(256));
+        match request.method.as_str() {
+            "HEAD" => Reply::ok("text/csv", "").claiming(4 << 20),
+            _ => reply.with_status(206).header("Content-Range", "bytes 0-1023/4194304"),
+        }
+    });
+    portal.at(
+        "/whole",
+        Reply::ok("text/csv", table)
+            .header("ETag", "\"v\"")
+            .header("Access-Control-Allow-Origin", "*"),
+    );
+    let mut round = Round::at(&portal);
+    let urls = [portal.url("/part"), portal.url("/whole")];
+    round
+        .probe(urls.iter().map(|url| link(url, LinkPurpose::Download, Some("CSV"))).collect())
+        .await;
+    let (part, whole) = (round.of(&urls[0]), round.of(&urls[1]));
+    assert_eq!(
+        (part.status, part.bytes, part.content_length_claimed),
+        (Some(206), Some(1024), Some(4 << 20))
+    );
+    assert_eq!((whole.status, whole.content_length_claimed), (Some(200), Some(4 << 20)));
+    assert!(whole.bytes < Some(1 << 20), "{:?}", whole.bytes);
+    assert_eq!((whole.sha256.as_ref(), &*whole.error_class), (None, "ok"));
+    assert_eq!((whole.etag.as_deref(), whole.cors.as_deref()), (Some("\"v\""), Some("*")));
+}
+
+#[tokio::test]
+async fn what_a_host_says_when_there_is_nothing_is_asked_once() {
+    let portal = Portal::open();
+    let page = |text: &str| {
+        Reply::ok("text/html", format!("<!doctype html><html><body>{text}</body></html>"))
+    };
+    portal.at("/a", page("welcome")).at("/b", page("welcome")).at("/real", page("data"));
+    let urls: Vec<String> = ["/a", "/b", "/real"].map(|target| portal.url(target)).into();
+    // Whatever is asked for, the portal welcomes.
+    let nowhere = {
+        use sha2::Digest;
+        let hash: String =
+            sha2::Sha256::digest(&urls[0]).iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("/groma-{}", &hash[..16])
+    };
+    portal.at(&nowhere, page("welcome"));
+    let mut round = Round::at(&portal);
+    round.probe(urls.iter().map(|url| link(url, LinkPurpose::Access, None)).collect()).await;
+    let classes: Vec<&str> = urls.iter().map(|url| &*round.of(url).error_class).collect();
+    assert_eq!(classes, ["not_found", "not_found", "ok"]);
+    assert_eq!(portal.times(&nowhere), 1);
+}
+
+#[tokio::test]
+async fn an_address_is_tried_once_and_every_spelling_has_its_row() {
+    let portal = Portal::open();
+    portal.at("/x", Reply::ok("application/pdf", "%PDF"));
+    let url = portal.url("/x");
+    let spellings =
+        [url.clone(), format!("{url}#page=2"), url.replace("http:", "HTTP:"), format!(" {url}")];
+    let mut round = Round::at(&portal);
+    let twice = spellings.iter().chain(&spellings);
+    let pulse = round.probe(twice.map(|url| link(url, LinkPurpose::Access, None)).collect()).await;
+    assert_eq!(portal.asked(), ["HEAD /x"]);
+    assert_eq!((pulse.addresses, pulse.addresses_done), (1, 1));
+    let mut ids: Vec<&str> = spellings.iter().map(|url| &*round.of(url).fetch_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 4);
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_has_a_row_too() {
+    let portal = Portal::open();
+    let port = portal.address().port();
+    portal.at("/robots.txt", Reply::ok("text/plain", "User-agent: *\nDisallow: /closed"));
+    let nobody = format!("http://nobody.invalid:{port}/");
+    let closed = portal.url("/closed");
+    let secure = portal.url("/").replace("http:", "https:");
+    let dead = Portal::open();
+    let refused = dead.url("/x");
+    drop(dead);
+    std::thread::sleep(Duration::from_millis(50));
+    let cases = [
+        ("mailto:a@b.example", "bad_address"),
+        ("not an address", "bad_address"),
+        ("ftp://a.example/data.csv", "bad_address"),
+        ("http://10.0.0.1/data.csv", "private_address"),
+        ("http://169.254.169.254/", "private_address"),
+        (&*nobody, "dns"),
+        (&*closed, "blocked_by_robots"),
+        (&*secure, "tls"),
+        (&*refused, "refused"),
+    ];
+    let mut round = Round::at(&portal);
+    round.settings.purpose =
+        Purpose::Probe { run: "round".into(), robots: RobotsPolicy::ObeyForLinks };
+    let pulse = round
+        .probe(cases.iter().map(|(url, _)| link(url, LinkPurpose::Access, None)).collect())
+        .await;
+    for (url, expected) in cases {
+        assert_eq!(&*round.of(url).error_class, expected, "{url}");
+    }
+    assert_eq!(round.of(&secure).tls_ok, Some(false));
+    assert_eq!((pulse.addresses_done, pulse.addresses), (9, 9));
+    assert_eq!(portal.times("/closed"), 0);
+    assert!(round.rows.iter().any(|row| &*row.purpose == "robots"));
+}
+
+#[tokio::test]
+async fn services_show_signs_of_life() {
+    let portal = Portal::open();
+    let html = || Reply::ok("text/html", "<!doctype html><html><body>Our map</body></html>");
+    let ows = |request: &crate::portal::Request| match request.query("request") {
+        Some("GetCapabilities") => Reply::ok("text/xml", "<WMS_Capabilities version=\"1.3.0\"/>"),
+        _ => Reply::ok("text/xml", "<ServiceExceptionReport/>").with_status(400),
+    };
+    let exception = "<ows:ExceptionReport><ows:Exception/></ows:ExceptionReport>";
+    portal
+        .by("/ows", ows)
+        .at("/broken", Reply::ok("text/xml", exception))
+        .at("/viewer", html())
+        .at("/rest/services/x/MapServer", Reply::json("{\"currentVersion\":11.1,\"layers\":[]}"))
+        .at("/rest/services/y/MapServer", Reply::json("{\"error\":{\"code\":500}}"))
+        .at("/odata/$metadata", Reply::ok("application/xml", "<edmx:Edmx/>"))
+        .at("/sdmx/dataflow/all/all/latest", Reply::ok("application/xml", "<m:Structure xmlns:m=\"http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message\"/>"));
+    let check = async |target: &str, declared: Option<&str>, expected: &str| {
+        let mut round = Round::at(&portal);
+        let url = portal.url(target);
+        round.probe(vec![link(&url, LinkPurpose::Service, declared)]).await;
+        let row = round.of(&url);
+        assert_eq!(&*row.error_class, expected, "{target}");
+        row.clone()
+    };
+    let row = check("/ows?map=x", Some("WMS"), "ok").await;
+    assert_eq!(
+        row.final_url.as_deref(),
+        Some(&*portal.url("/ows?map=x&service=WMS&request=GetCapabilities"))
+    );
+    check("/broken", Some("WFS"), "server").await;
+    check("/viewer", Some("WMS"), "ok_but_html").await;
+    check("/rest/services/x/MapServer", None, "ok").await;
+    check("/rest/services/y/MapServer", None, "server").await;
+    check("/odata", Some("OData"), "ok").await;
+    check("/sdmx", Some("SDMX"), "ok").await;
+    check("/none", Some("WMS"), "not_found").await;
+}
+
+#[tokio::test]
+async fn hosts_go_side_by_side_and_each_at_its_pace() {
+    let portal = Portal::open();
+    portal.at("/robots.txt", Reply::status(404));
+    let port = portal.address().port();
+    for n in 0..10 {
+        portal.at(&format!("/{n}"), Reply::ok("application/pdf", "%PDF"));
+    }
+    let hosts = ["a.example", "b.example", "c.example"];
+    let url = |host: &str, n: usize| format!("http://www.{host}:{port}/{n}");
+    let links = hosts.iter().flat_map(|host| (0..10).map(move |n| (host, n)));
+    let links: Vec<Link> =
+        links.map(|(host, n)| link(&url(host, n), LinkPurpose::Access, None)).collect();
+    let mut round = Round::at(&portal);
+    let pulse = round.probe(links).await;
+    assert_eq!((pulse.hosts, pulse.hosts_done, pulse.addresses_done), (3, 3, 30));
+    let last = round.pulses.last().unwrap();
+    assert_eq!((last.addresses_done, last.remaining), (30, Duration::ZERO));
+    assert!(
+        round.pulses.iter().any(|pulse| pulse.remaining > Duration::ZERO && pulse.per_second > 0.0)
+    );
+    // One in two seconds, four of them at once: six of a host's ten had to wait. All hosts wait at
+    // the same time, or it would be three times as long.
+    let waited: f64 = round.clock.slept().iter().map(Duration::as_secs_f64).sum();
+    assert!((11.0..24.0).contains(&waited), "{waited}");
+    let order: Vec<String> =
+        portal.requests().iter().map(|r| r.header("host").unwrap().to_owned()).collect();
+    let firsts = hosts.map(|host| order.iter().position(|seen| seen.contains(host)).unwrap());
+    let lasts = hosts.map(|host| order.iter().rposition(|seen| seen.contains(host)).unwrap());
+    assert!(firsts.iter().max() < lasts.iter().min(), "one after the other: {order:?}");
+}
+
+#[tokio::test]
+async fn links_that_were_tried_lately_wait_for_their_time() {
+    let portal = Portal::open();
+    portal.at("/x", Reply::ok("application/pdf", "%PDF"));
+    let url = portal.url("/x");
+    let mut round = Round::at(&portal);
+    let only = || vec![link(&url, LinkPurpose::Access, None)];
+    round.probe(only()).await;
+    let rows = round.rows.clone();
+    let past = |asked: &str| Past::of(rows.iter().filter(|row| &*row.url == asked));
+    let pulse = round.probe_after(only(), &past).await;
+    assert_eq!((pulse.not_due, pulse.addresses, portal.times("/x")), (1, 0, 1));
+    groma_harvest::client::Clock::sleep(&*round.clock, Duration::from_secs(12 * 3600)).await;
+    assert_eq!(round.probe_after(only(), &past).await.addresses_done, 1);
+    assert_eq!(portal.times("/x"), 2);
+    round.settings.ignores_past = true;
+    assert_eq!(round.probe_after(only(), &past).await.addresses_done, 1);
+}
+
+#[tokio::test]
+async fn a_sample_can_be_probed() {
+    let portal = Portal::open();
+    let links: Vec<Link> =
+        (0..40).map(|n| link(&portal.url(&format!("/{n}")), LinkPurpose::Access, None)).collect();
+    let sampled = sample(links, 5, 1);
+    let mut round = Round::at(&portal);
+    let pulse = round.probe(sampled.links.into_iter().map(|(_, link)| link).collect()).await;
+    assert_eq!(pulse.addresses_done, 5);
+}

@@ -1,0 +1,237 @@
+//! A real server of CSW and OAI-PMH, harvested in full, after changes, and after a deletion.
+//!
+//! `cargo xtask test` installs it and says in `GROMA_PYCSW_PYTHON` where; without that the tests have
+//! nothing to ask and say so.
+
+use crate::past::Past;
+use groma_define::tables::SweepRow;
+use groma_harvest::client::Jumping;
+use groma_harvest::{Address, Client, Gathered, Policy, Source, Told, detect, sweep};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use url::Url;
+
+/// Data sets, and services beside them.
+const DATASETS: usize = 250;
+const SERVICES: usize = 3;
+
+/// The server; it ends when it is dropped.
+struct Server {
+    child: Child,
+    orders: Option<ChildStdin>,
+    replies: BufReader<ChildStdout>,
+    port: u16,
+}
+
+impl Server {
+    /// Starts it with an empty catalog; none when it is not installed.
+    fn start(folder: &Path, records_at_once: usize) -> Option<Self> {
+        let python = std::env::var_os("GROMA_PYCSW_PYTHON")?;
+        let mut child = Command::new(python)
+            .args(["-W", "ignore", "-c", include_str!("pycsw.py")])
+            .arg(folder)
+            .arg(records_at_once.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("python starts");
+        let orders = child.stdin.take();
+        let mut replies = BufReader::new(child.stdout.take().expect("it was piped"));
+        let mut line = String::new();
+        replies.read_line(&mut line).expect("the server says its port");
+        let port = line.trim().parse().expect("a port");
+        Some(Self { child, orders, replies, port })
+    }
+
+    fn order(&mut self, order: &str) {
+        let orders = self.orders.as_mut().expect("it is open until the server ends");
+        writeln!(orders, "{order}").expect("the server listens");
+        let mut line = String::new();
+        self.replies.read_line(&mut line).expect("the server answers");
+        assert_eq!(line.trim(), "done", "{order}");
+    }
+
+    /// Loads these records, over those of the same identifiers.
+    fn load(&mut self, records: impl Iterator<Item = (String, String)>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (id, xml) in records {
+            std::fs::write(folder.path().join(format!("{id}.xml")), xml).expect("it is written");
+        }
+        self.order(&format!("load {}", folder.path().display()));
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.orders = None;
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A record of ISO 19139.
+fn record(number: usize, title: &str, stamp: &str, level: &str) -> (String, String) {
+    let id = format!("xa-{number:04}");
+    let (kind, more) = match level {
+        "service" => (
+            "srv:SV_ServiceIdentification",
+            "<srv:serviceType><gco:LocalName>view</gco:LocalName></srv:serviceType>",
+        ),
+        _ => ("gmd:MD_DataIdentification", ""),
+    };
+    let text = |text: &str| format!("<gco:CharacterString>{text}</gco:CharacterString>");
+    let xml = format!(
+        r#"<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco" xmlns:srv="http://www.isotc211.org/2005/srv">
+<gmd:fileIdentifier>{}</gmd:fileIdentifier>
+<gmd:hierarchyLevel><gmd:MD_ScopeCode codeList="x" codeListValue="{level}">{level}</gmd:MD_ScopeCode></gmd:hierarchyLevel>
+<gmd:contact/>
+<gmd:dateStamp><gco:Date>{stamp}</gco:Date></gmd:dateStamp>
+<gmd:identificationInfo><{kind}>
+<gmd:citation><gmd:CI_Citation><gmd:title>{}</gmd:title></gmd:CI_Citation></gmd:citation>
+<gmd:abstract>{}</gmd:abstract>{more}
+</{kind}></gmd:identificationInfo>
+<gmd:distributionInfo><gmd:MD_Distribution><gmd:transferOptions><gmd:MD_DigitalTransferOptions><gmd:onLine><gmd:CI_OnlineResource>
+<gmd:linkage><gmd:URL>https://data.xa.example/{id}.zip</gmd:URL></gmd:linkage>
+</gmd:CI_OnlineResource></gmd:onLine></gmd:MD_DigitalTransferOptions></gmd:transferOptions></gmd:MD_Distribution></gmd:distributionInfo>
+</gmd:MD_Metadata>"#,
+        text(&id),
+        text(title),
+        text("What there is to know.")
+    );
+    (id, xml)
+}
+
+fn client() -> Client {
+    let allow = vec!["127.0.0.0/8".parse().expect("a network")];
+    let policy = Policy { allow, ..Policy::default() };
+    Client::new(policy).expect("a client").with_clock(Arc::new(Jumping::default()))
+}
+
+fn source(server: &Server, query: &str, protocol: Option<&str>) -> Source {
+    let url = format!("http://127.0.0.1:{}/csw{query}", server.port);
+    let address = Address::Url(Url::parse(&url).expect("an address"));
+    Source { protocol: protocol.map(str::to_owned), ..Source::at(address, &url) }
+}
+
+/// A sweep with this past, which it becomes part of.
+fn read(source: &Source, past: &mut Past) -> (SweepRow, Gathered) {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+    let mut gathered = Gathered::default();
+    let row =
+        runtime.block_on(sweep(source, &client(), &*past, &mut gathered, Told::default(), &()));
+    let row = row.expect("a sweep ends");
+    past.take(&gathered);
+    (row, gathered)
+}
+
+fn codes(gathered: &Gathered) -> Vec<String> {
+    let mut codes: Vec<String> =
+        gathered.page().findings.iter().map(|f| f.code.to_string()).collect();
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+/// Years ago, so that no record is taken for new.
+const OLD: &str = "2020-01-02";
+
+/// Full, after changes, after a deletion, for one protocol.
+fn check(protocol: &str, query: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(mut server) = Server::start(folder.path(), 40) else {
+        return say(&format!("pycsw by {protocol}: not asked; `cargo xtask test` installs it"));
+    };
+    let datasets = (1..=DATASETS).map(|n| record(n, &format!("Map {n}"), OLD, "dataset"));
+    let beside = (1..=SERVICES).map(|n| record(9000 + n, "View", OLD, "service"));
+    server.load(datasets.chain(beside));
+    let source = source(&server, query, Some(protocol));
+    let mut past = Past::default();
+
+    let (full, gathered) = read(&source, &mut past);
+    let page = gathered.page();
+    let codes = codes(&gathered);
+    assert!(full.complete, "{codes:?} {:?}", full.incomplete_because);
+    assert_eq!((full.added, full.quarantined), (DATASETS as i64, 0), "{codes:?}");
+    assert_eq!((page.datasets.len(), page.services.len()), (DATASETS, SERVICES));
+    assert_eq!(page.distributions.len(), DATASETS);
+    assert!(!codes.contains(&"count-differs".to_owned()), "{codes:?}");
+    let catalog = &gathered.end.as_ref().expect("it has ended").catalog;
+    assert_eq!(catalog.software.as_deref(), Some("pycsw"));
+    assert_eq!(catalog.title.as_deref(), Some("Catalogue of Xanadu"));
+    assert_eq!(catalog.dataset_count_claimed, Some(DATASETS as i64));
+
+    let today = chrono::Utc::now().format("%Y-%m-%d").to_string();
+    let changed = [7, 99].map(|n| record(n, &format!("Map {n}, revised"), &today, "dataset"));
+    let added = (DATASETS + 1..=DATASETS + 3).map(|n| record(n, "New", &today, "dataset"));
+    server.load(changed.into_iter().chain(added));
+    let (news, gathered) = read(&source, &mut past);
+    assert_eq!((news.added, news.changed, news.missing), (3, 2, 0), "{news:?}");
+    assert_eq!(news.unchanged, DATASETS as i64 - 2);
+    assert_eq!(gathered.page().datasets.len(), 5, "only what is new or changed moves");
+
+    server.order("delete xa-0042");
+    let (first, _) = read(&source, &mut past);
+    assert_eq!((first.missing, first.gone, first.changed), (1, 0, 0), "{first:?}");
+    let (second, _) = read(&source, &mut past);
+    assert_eq!((second.missing, second.gone), (0, 1), "{second:?}");
+    assert_eq!(past.states().iter().filter(|state| **state == "gone").count(), 1);
+    say(&format!(
+        "pycsw by {protocol}: {} data sets and {SERVICES} services in {} requests; {} of them after five changes, {} after a deletion; modes {}, {}",
+        full.added, full.requests, news.requests, first.requests, full.mode, news.mode,
+    ));
+}
+
+#[test]
+fn a_real_server_is_harvested_by_csw() {
+    check("csw", "");
+}
+
+#[test]
+fn a_real_server_is_harvested_by_oai_pmh() {
+    check("oai-pmh", "?mode=oaipmh");
+}
+
+#[test]
+fn a_real_server_is_recognised() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(server) = Server::start(folder.path(), 10) else {
+        return say("pycsw recognised: not asked; `cargo xtask test` installs it");
+    };
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+    let found = |query: &str| {
+        let source = source(&server, query, None);
+        let found = runtime.block_on(detect(&source, &client(), &"run".to_owned().into())).unwrap();
+        (found.protocol.name(), found.entrance.to_string(), found.because)
+    };
+    let (protocol, entrance, because) = found("?service=CSW&request=GetCapabilities");
+    assert_eq!(
+        (protocol, entrance),
+        ("csw", format!("http://127.0.0.1:{}/csw", server.port)),
+        "{because}"
+    );
+    let (protocol, entrance, because) = found("?mode=oaipmh&verb=Identify");
+    assert_eq!(
+        (protocol, entrance),
+        ("oai-pmh", format!("http://127.0.0.1:{}/csw?mode=oaipmh", server.port)),
+        "{because}"
+    );
+}
+
+/// Adds a line to the summary that `cargo xtask test` prints.
+fn say(line: &str) {
+    eprintln!("{line}");
+    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
+        let path = Path::new(&dir).join("pycsw.txt");
+        let mut file = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .expect("the summary is written");
+        writeln!(file, "{line}").expect("the summary is written");
+    }
+}
