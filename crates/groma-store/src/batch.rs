@@ -1,12 +1,12 @@
 //! Typed rows into record batches and back.
 
 use crate::arrow::array::{
-    Array, ArrayRef, BooleanArray, BooleanBuilder, Float64Array, Float64Builder, Int64Array,
-    Int64Builder, RecordBatch, StringArray, StringBuilder,
+    Array, ArrayRef, AsArray, BooleanArray, BooleanBuilder, Float64Array, Float64Builder,
+    Int64Array, Int64Builder, ListArray, ListBuilder, RecordBatch, StringArray, StringBuilder,
 };
 use crate::arrow::compute::cast;
 use crate::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use groma_define::table::{Cell, CellError, Kind, Row, Table};
+use groma_define::table::{Cell, CellError, Column, Kind, Row, Table, Text};
 use std::sync::Arc;
 
 /// The Arrow schema of a table of the catalogue.
@@ -19,12 +19,14 @@ pub fn schema_of(table: &Table) -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-fn data_type(kind: Kind) -> DataType {
+/// The Arrow type of a column.
+pub fn data_type(kind: Kind) -> DataType {
     match kind {
         Kind::Text => DataType::Utf8,
         Kind::Float => DataType::Float64,
         Kind::Int => DataType::Int64,
         Kind::Bool => DataType::Boolean,
+        Kind::Texts => DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true))),
     }
 }
 
@@ -78,6 +80,16 @@ pub(crate) fn array_of<R: Row>(rows: &[R], column: usize) -> ArrayRef {
             }
             Arc::new(builder.finish())
         }
+        Kind::Texts => {
+            let mut builder = ListBuilder::new(StringBuilder::new());
+            for row in rows {
+                if let Cell::Texts(texts) = row.cell(column) {
+                    texts.iter().for_each(|text| builder.values().append_value(text));
+                }
+                builder.append(true);
+            }
+            Arc::new(builder.finish())
+        }
     }
 }
 
@@ -101,6 +113,7 @@ enum TypedColumn {
     Float(Float64Array),
     Int(Int64Array),
     Bool(BooleanArray),
+    Texts(Vec<Vec<Text>>),
 }
 
 impl TypedColumn {
@@ -110,9 +123,34 @@ impl TypedColumn {
             Self::Float(array) if array.is_valid(row) => Cell::Float(array.value(row)),
             Self::Int(array) if array.is_valid(row) => Cell::Int(array.value(row)),
             Self::Bool(array) if array.is_valid(row) => Cell::Bool(array.value(row)),
+            Self::Texts(lists) => Cell::Texts(&lists[row]),
             _ => Cell::Null,
         }
     }
+}
+
+/// A column cast to what its table declares.
+fn typed(column: &Column, array: &ArrayRef) -> Result<TypedColumn, BatchError> {
+    let wrong = || BatchError::WrongType(column.name);
+    let array = cast(array, &data_type(column.kind)).map_err(|_| wrong())?;
+    let any = array.as_any();
+    match column.kind {
+        Kind::Text => any.downcast_ref().cloned().map(TypedColumn::Text),
+        Kind::Float => any.downcast_ref().cloned().map(TypedColumn::Float),
+        Kind::Int => any.downcast_ref().cloned().map(TypedColumn::Int),
+        Kind::Bool => any.downcast_ref().cloned().map(TypedColumn::Bool),
+        Kind::Texts => any.downcast_ref().map(texts_of).map(TypedColumn::Texts),
+    }
+    .ok_or_else(wrong)
+}
+
+/// The lists of a column; a list that is null has nothing in it.
+fn texts_of(lists: &ListArray) -> Vec<Vec<Text>> {
+    let texts = |list: ArrayRef| -> Vec<Text> {
+        let texts = list.as_string_opt::<i32>().into_iter().flatten();
+        texts.flatten().map(Text::from).collect()
+    };
+    lists.iter().map(|list| list.map(texts).unwrap_or_default()).collect()
 }
 
 /// The rows of a record batch; columns are found by name, in any order.
@@ -123,22 +161,39 @@ pub fn rows_of<R: Row>(batch: &RecordBatch) -> Result<Vec<R>, BatchError> {
         .map(|column| {
             let array =
                 batch.column_by_name(column.name).ok_or(BatchError::MissingColumn(column.name))?;
-            let array = cast(array, &data_type(column.kind))
-                .map_err(|_| BatchError::WrongType(column.name))?;
-            let wrong = BatchError::WrongType(column.name);
-            let any = array.as_any();
-            match column.kind {
-                Kind::Text => any.downcast_ref().cloned().map(TypedColumn::Text),
-                Kind::Float => any.downcast_ref().cloned().map(TypedColumn::Float),
-                Kind::Int => any.downcast_ref().cloned().map(TypedColumn::Int),
-                Kind::Bool => any.downcast_ref().cloned().map(TypedColumn::Bool),
-            }
-            .ok_or(wrong)
+            typed(column, array)
         })
         .collect::<Result<_, _>>()?;
     (0..batch.num_rows())
         .map(|row| Ok(R::read(|column| columns.get(column).map_or(Cell::Null, |c| c.cell(row)))?))
         .collect()
+}
+
+/// Rows of which only some columns were read: the others are empty, as far as their kind can be.
+pub(crate) fn rows_of_some<R: Row>(batch: &RecordBatch) -> Result<Vec<R>, BatchError> {
+    let columns: Vec<Option<TypedColumn>> = R::TABLE
+        .columns
+        .iter()
+        .map(|column| match batch.column_by_name(column.name) {
+            Some(array) => typed(column, array).map(Some),
+            None => Ok(None),
+        })
+        .collect::<Result<_, _>>()?;
+    let empty = |column: usize| match R::TABLE.columns[column] {
+        column if column.nullable => Cell::Null,
+        column => match column.kind {
+            Kind::Text => Cell::Text(""),
+            Kind::Float => Cell::Float(0.0),
+            Kind::Int => Cell::Int(0),
+            Kind::Bool => Cell::Bool(false),
+            Kind::Texts => Cell::Null,
+        },
+    };
+    let cell = |column: usize, row: usize| match columns.get(column) {
+        Some(Some(cells)) => cells.cell(row),
+        _ => empty(column),
+    };
+    (0..batch.num_rows()).map(|row| Ok(R::read(|column| cell(column, row))?)).collect()
 }
 
 #[cfg(test)]
@@ -157,6 +212,8 @@ mod tests {
                 message: "é \" \n".into(),
                 detail: None,
                 run: "r".into(),
+                locator: None,
+                fetch: None,
             },
             FindingRow {
                 code: "b".into(),
@@ -166,6 +223,8 @@ mod tests {
                 message: "".into(),
                 detail: Some("d".into()),
                 run: "r".into(),
+                locator: None,
+                fetch: None,
             },
         ];
         assert_eq!(rows_of::<FindingRow>(&batch_of(&rows)).expect("same table"), rows);

@@ -66,7 +66,7 @@ impl TableDir {
             return Ok(());
         }
         let damaged = StoreError::damaged(path.clone(), table.name);
-        let reader = reader(&path, table, columns).map_err(&damaged)?;
+        let reader = reader(&path, table, columns, &[], BATCH_ROWS).map_err(&damaged)?;
         let (sender, receiver) = mpsc::sync_channel(BATCHES_AHEAD);
         std::thread::scope(|scope| {
             scope.spawn(move || {
@@ -83,29 +83,33 @@ impl TableDir {
     }
 }
 
-fn reader(
+/// Reads these columns in batches of so many rows, texts in coded form but for the plain ones.
+pub(crate) fn reader(
     path: &Path,
     table: &Table,
     columns: &[&str],
+    plain: &[&str],
+    rows: usize,
 ) -> Result<ParquetRecordBatchReader, String> {
     let open = || File::open(path).map_err(|why| why.to_string());
-    let plain = ParquetRecordBatchReaderBuilder::try_new(open()?).map_err(|why| why.to_string())?;
+    let found = ParquetRecordBatchReaderBuilder::try_new(open()?).map_err(|why| why.to_string())?;
     let coded = |field: &Arc<Field>| match table.columns.iter().find(|c| c.name == field.name()) {
-        Some(column) if column.kind == Kind::Text => {
+        Some(column) if column.kind == Kind::Text && !plain.contains(&column.name) => {
             Arc::new(Field::new(field.name(), coded_text(), field.is_nullable()))
         }
         _ => Arc::clone(field),
     };
-    let fields: Vec<Arc<Field>> = plain.schema().fields().iter().map(coded).collect();
+    let fields: Vec<Arc<Field>> = found.schema().fields().iter().map(coded).collect();
     let wanted = (0..fields.len()).filter(|&at| columns.contains(&fields[at].name().as_str()));
-    let mask = ProjectionMask::roots(plain.parquet_schema(), wanted);
+    let mask = ProjectionMask::roots(found.parquet_schema(), wanted);
     let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
     ParquetRecordBatchReaderBuilder::try_new_with_options(open()?, options)
-        .and_then(|builder| builder.with_projection(mask).with_batch_size(BATCH_ROWS).build())
+        .and_then(|builder| builder.with_projection(mask).with_batch_size(rows).build())
         .map_err(|why| why.to_string())
 }
 
-fn coded_text() -> DataType {
+/// The type of a column of texts in coded form.
+pub fn coded_text() -> DataType {
     DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
 }
 

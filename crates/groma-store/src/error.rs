@@ -14,7 +14,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// A table file is damaged or of another version.
-    #[error("{path} cannot be read as the table `{table}`: {why}; run `groma run` again", path = path.display())]
+    #[error("{path} cannot be read as the table `{table}`: {why}; compute it again with `groma run`, or read it again with `groma harvest` when it is a catalog's", path = path.display())]
     DamagedTable {
         /// Which file.
         path: PathBuf,

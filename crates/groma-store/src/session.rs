@@ -4,13 +4,17 @@
 //! addresses, no settings, no writing. Every query runs under [`Limits`].
 
 use crate::arrow::array::RecordBatch;
-use crate::arrow::datatypes::SchemaRef;
+use crate::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use crate::batch::{batch_of, schema_of};
 use crate::guard::{self, Limits, check_text};
-use crate::{StoreError, TableDir, exact_sum};
+use crate::{CatalogTables, StoreError, TableDir, exact_sum};
 use datafusion::common::DataFusionError;
 use datafusion::config::ConfigOptions;
-use datafusion::datasource::MemTable;
+use datafusion::datasource::file_format::parquet::ParquetFormat;
+use datafusion::datasource::listing::{
+    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
+};
+use datafusion::datasource::{MemTable, TableProvider};
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -18,7 +22,8 @@ use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::physical_plan::SendableRecordBatchStream;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use groma_define::table::{Row, Table};
-use groma_define::tables::TABLES;
+use groma_define::tables::{FindingRow, TABLES};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
 
@@ -44,7 +49,7 @@ pub struct SqlProblem {
 }
 
 impl SqlProblem {
-    fn said(message: impl Into<String>) -> Self {
+    pub(crate) fn said(message: impl Into<String>) -> Self {
         Self { message: message.into(), line: 0, column: 0 }
     }
 }
@@ -95,17 +100,58 @@ impl Session {
     pub fn register_dir(&self, dir: &TableDir) -> Result<(), StoreError> {
         for table in TABLES {
             if dir.has(table.name) {
-                let path = dir.path(table.name);
-                let registered = self.runtime().block_on(self.context.register_parquet(
-                    table.name,
-                    path.to_string_lossy(),
-                    ParquetReadOptions::default(),
-                ));
-                registered.map_err(|why| problem(&why))?;
+                self.register_file(table.name, &dir.path(table.name))?;
             } else {
                 self.register_batches(table.name, schema_of(table), vec![])?;
             }
         }
+        Ok(())
+    }
+
+    /// Registers the tables that are in a folder, in place of what was there.
+    pub fn register_present(&self, dir: &TableDir) -> Result<(), StoreError> {
+        for table in TABLES.iter().filter(|table| dir.has(table.name)) {
+            self.context.deregister_table(table.name).map_err(|why| problem(&why))?;
+            self.register_file(table.name, &dir.path(table.name))?;
+        }
+        Ok(())
+    }
+
+    /// Registers what was harvested: each table over all catalogs. Findings of harvests join those
+    /// that are there already, so a run's tables come first.
+    pub fn register_catalogs(&self, catalogs: &CatalogTables) -> Result<(), StoreError> {
+        for table in CatalogTables::names() {
+            let files = catalogs.files(table.name);
+            let before = match table.name == FindingRow::TABLE.name {
+                true => self.runtime().block_on(self.context.table(table.name)).ok(),
+                false => None,
+            };
+            if files.is_empty() {
+                if before.is_none() {
+                    self.register_empty(table)?;
+                }
+                continue;
+            }
+            let harvested = listing(&files, table).map_err(|why| problem(&why))?;
+            let all: Arc<dyn TableProvider> = match before {
+                None => harvested,
+                Some(before) => self
+                    .context
+                    .read_table(harvested)
+                    .and_then(|harvested| before.union_by_name(harvested))
+                    .map_err(|why| problem(&why))?
+                    .into_view(),
+            };
+            self.context.deregister_table(table.name).map_err(|why| problem(&why))?;
+            self.context.register_table(table.name, all).map_err(|why| problem(&why))?;
+        }
+        Ok(())
+    }
+
+    fn register_file(&self, name: &str, path: &std::path::Path) -> Result<(), StoreError> {
+        let path = path.to_string_lossy();
+        let registered = self.context.register_parquet(name, path, ParquetReadOptions::default());
+        self.runtime().block_on(registered).map_err(|why| problem(&why))?;
         Ok(())
     }
 
@@ -171,6 +217,22 @@ impl Session {
     }
 }
 
+/// Several files as one table; columns that an older file does not have are null, lists of texts too.
+fn listing(files: &[PathBuf], table: &Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+    let nullable = |field: &Arc<Field>| {
+        let list = matches!(field.data_type(), DataType::List(_));
+        field.as_ref().clone().with_nullable(list || field.is_nullable())
+    };
+    let schema = Schema::new(schema_of(table).fields().iter().map(nullable).collect::<Vec<_>>());
+    let paths = files.iter().map(|file| ListingTableUrl::parse(file.to_string_lossy()));
+    let options =
+        ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
+    let config = ListingTableConfig::new_with_multi_paths(paths.collect::<Result<_, _>>()?)
+        .with_listing_options(options)
+        .with_schema(Arc::new(schema));
+    Ok(Arc::new(ListingTable::try_new(config)?))
+}
+
 async fn ask(context: &SessionContext, sql: &str, rows: usize) -> Result<Answer, SqlProblem> {
     use futures_util::StreamExt;
     let frame = context.sql_with_options(sql, read_only()).await.map_err(|why| problem(&why))?;
@@ -192,7 +254,7 @@ async fn ask(context: &SessionContext, sql: &str, rows: usize) -> Result<Answer,
 }
 
 /// One partition, so that even what the engine adds up itself has one order.
-fn options() -> ConfigOptions {
+pub(crate) fn options() -> ConfigOptions {
     let mut options = ConfigOptions::new();
     options.execution.target_partitions = 1;
     options.execution.enable_recursive_ctes = false;
@@ -205,7 +267,7 @@ fn read_only() -> SQLOptions {
     SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false)
 }
 
-fn keep_only_allowed(context: &SessionContext) {
+pub(crate) fn keep_only_allowed(context: &SessionContext) {
     let state = context.state();
     for name in state.scalar_functions().keys().filter(|name| !allowed(guard::SCALAR, name)) {
         context.deregister_udf(name);
@@ -231,7 +293,7 @@ fn allowed(list: &[&str], name: &str) -> bool {
 }
 
 /// The engine's words, made fit for somebody who wrote a query.
-fn problem(why: &DataFusionError) -> SqlProblem {
+pub(crate) fn problem(why: &DataFusionError) -> SqlProblem {
     let span = why.diagnostic().and_then(|diagnostic| diagnostic.span);
     let root = why.find_root();
     let mut message = root.strip_backtrace().replace("datafusion.public.", "");

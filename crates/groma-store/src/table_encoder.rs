@@ -4,6 +4,8 @@
 //! how many threads there are.
 
 use crate::StoreError;
+use crate::arrow::array::{ArrayRef, RecordBatch};
+use crate::arrow::datatypes::Schema;
 use crate::batch::{array_of, schema_of};
 use datafusion::parquet::arrow::ArrowWriter;
 use datafusion::parquet::arrow::arrow_writer::{
@@ -15,7 +17,6 @@ use datafusion::parquet::file::properties::{EnabledStatistics, WriterProperties}
 use datafusion::parquet::file::writer::SerializedFileWriter;
 use groma_define::table::{Kind, Row, Table};
 use std::fs::File;
-use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 /// Rows of a row group: what a reader may have to hold at once.
@@ -24,38 +25,65 @@ const GROUP_ROWS: usize = 1 << 20;
 /// Rows below which threads cost more than they bring.
 const ROWS_WORTH_THREADS: usize = 1 << 13;
 
+/// Makes the column at a position; asked once for each, from any thread.
+type MakeArray<'a> = dyn Fn(usize) -> ArrayRef + Sync + 'a;
+
 /// One Parquet file on its way.
-pub(crate) struct Encoder<R> {
+pub(crate) struct Encoder {
     path: PathBuf,
     file: SerializedFileWriter<File>,
     factory: ArrowRowGroupWriterFactory,
     columns: Vec<ArrowColumnWriter>,
     rows_in_group: usize,
+    rows_of_group: usize,
     groups: usize,
-    rows: PhantomData<R>,
 }
 
-impl<R: Row> Encoder<R> {
-    pub(crate) fn create(path: PathBuf) -> Result<Self, StoreError> {
+impl Encoder {
+    pub(crate) fn create(path: PathBuf, table: &Table) -> Result<Self, StoreError> {
+        Self::with_groups(path, table, GROUP_ROWS)
+    }
+
+    /// A file whose groups have so many rows: the more groups, the more threads can read it.
+    pub(crate) fn with_groups(
+        path: PathBuf,
+        table: &Table,
+        rows_of_group: usize,
+    ) -> Result<Self, StoreError> {
         if let Some(dir) = path.parent() {
             std::fs::create_dir_all(dir).map_err(StoreError::io(dir))?;
         }
         let file = File::create(&path).map_err(StoreError::io(&path))?;
-        let opened = ArrowWriter::try_new(file, schema_of(&R::TABLE), Some(properties(&R::TABLE)))
+        let opened = ArrowWriter::try_new(file, schema_of(table), Some(properties(table)))
             .and_then(ArrowWriter::into_serialized_writer)
             .and_then(|(file, factory)| Ok((file, factory.create_column_writers(0)?, factory)));
         let (file, columns, factory) = opened.map_err(failed(&path))?;
-        Ok(Self { path, file, factory, columns, rows_in_group: 0, groups: 1, rows: PhantomData })
+        Ok(Self { path, file, factory, columns, rows_in_group: 0, rows_of_group, groups: 1 })
     }
 
-    pub(crate) fn push(&mut self, rows: &[R]) -> Result<(), StoreError> {
-        for rows in rows.chunks(GROUP_ROWS) {
-            if self.rows_in_group + rows.len() > GROUP_ROWS {
-                self.end_group().map_err(failed(&self.path))?;
-            }
-            encode(&mut self.columns, rows).map_err(failed(&self.path))?;
-            self.rows_in_group += rows.len();
+    pub(crate) fn push<R: Row>(&mut self, rows: &[R]) -> Result<(), StoreError> {
+        for rows in rows.chunks(self.rows_of_group) {
+            self.write(rows.len(), &|at| array_of(rows, at), &schema_of(&R::TABLE))?;
         }
+        Ok(())
+    }
+
+    /// Adds a batch with the columns of the table. Where batches begin and end shows in the bytes.
+    pub(crate) fn push_batch(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        self.write(batch.num_rows(), &|at| batch.column(at).clone(), batch.schema_ref())
+    }
+
+    fn write(
+        &mut self,
+        rows: usize,
+        array: &MakeArray<'_>,
+        schema: &Schema,
+    ) -> Result<(), StoreError> {
+        if self.rows_in_group + rows > self.rows_of_group {
+            self.end_group().map_err(failed(&self.path))?;
+        }
+        encode(&mut self.columns, rows, array, schema).map_err(failed(&self.path))?;
+        self.rows_in_group += rows;
         Ok(())
     }
 
@@ -87,8 +115,13 @@ impl<R: Row> Encoder<R> {
 }
 
 /// Encodes the same rows into every column.
-fn encode<R: Row>(columns: &mut [ArrowColumnWriter], rows: &[R]) -> ParquetResult<()> {
-    let threads = match rows.len() {
+fn encode(
+    columns: &mut [ArrowColumnWriter],
+    rows: usize,
+    array: &MakeArray<'_>,
+    schema: &Schema,
+) -> ParquetResult<()> {
+    let threads = match rows {
         0..ROWS_WORTH_THREADS => 1,
         _ => std::thread::available_parallelism().map_or(1, usize::from),
     };
@@ -100,7 +133,10 @@ fn encode<R: Row>(columns: &mut [ArrowColumnWriter], rows: &[R]) -> ParquetResul
         hands[hand].push((at, column));
     }
     let play = |hand: Vec<(usize, &mut ArrowColumnWriter)>| {
-        hand.into_iter().try_for_each(|(at, column)| encode_column(column, rows, at))
+        hand.into_iter().try_for_each(|(at, column)| {
+            let leaves = compute_leaves(schema.field(at), &array(at))?;
+            leaves.iter().try_for_each(|leaf| column.write(leaf))
+        })
     };
     std::thread::scope(|scope| {
         let last = hands.pop();
@@ -112,18 +148,6 @@ fn encode<R: Row>(columns: &mut [ArrowColumnWriter], rows: &[R]) -> ParquetResul
         });
         others.fold(mine, |ended, other| ended.and(other))
     })
-}
-
-fn encode_column<R: Row>(
-    column: &mut ArrowColumnWriter,
-    rows: &[R],
-    at: usize,
-) -> ParquetResult<()> {
-    let schema = schema_of(&R::TABLE);
-    for leaf in compute_leaves(schema.field(at), &array_of(rows, at))? {
-        column.write(&leaf)?;
-    }
-    Ok(())
 }
 
 fn failed(path: &Path) -> impl FnOnce(ParquetError) -> StoreError {

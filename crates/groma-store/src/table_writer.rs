@@ -13,12 +13,12 @@ const PIECES_AHEAD: usize = 4;
 /// Takes the rows of one table, piece by piece. Without [`TableWriter::finish`] the file is not a table.
 pub struct TableWriter<R> {
     sender: Option<SyncSender<Vec<R>>>,
-    thread: Option<JoinHandle<Result<Encoder<R>, StoreError>>>,
+    thread: Option<JoinHandle<Result<Encoder, StoreError>>>,
 }
 
 impl<R: Row + 'static> TableWriter<R> {
     pub(crate) fn create(path: PathBuf) -> Result<Self, StoreError> {
-        let mut encoder = Encoder::create(path)?;
+        let mut encoder = Encoder::create(path, &R::TABLE)?;
         let (sender, receiver) = mpsc::sync_channel::<Vec<R>>(PIECES_AHEAD);
         let thread = std::thread::spawn(move || {
             receiver.into_iter().try_for_each(|rows| encoder.push(&rows))?;
@@ -42,7 +42,7 @@ impl<R: Row + 'static> TableWriter<R> {
         self.join()?.finish()
     }
 
-    fn join(&mut self) -> Result<Encoder<R>, StoreError> {
+    fn join(&mut self) -> Result<Encoder, StoreError> {
         self.sender = None;
         let thread = self.thread.take().expect("a writer is joined once: by an error or the end");
         thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))

@@ -1,0 +1,8 @@
+//! Sweeps written by hand, kept, cut off and read back.
+
+mod cut_off;
+mod findings;
+mod history;
+mod rows;
+mod snapshots;
+mod sql;
