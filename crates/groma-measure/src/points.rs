@@ -269,6 +269,8 @@ fn unscored(unit: &Unit, question: &str, why: &Unscored, run: &RunId) -> Finding
         message: message.into(),
         detail: Some("add the option to points.csv, or correct the answer".into()),
         run: run.clone(),
+        locator: None,
+        fetch: None,
     }
 }
 
@@ -321,5 +323,7 @@ fn blocked(unit: &Unit, question: &str, run: &RunId) -> FindingRow {
             .into(),
         detail: Some("its map says `block`; get an answer or change the map".into()),
         run: run.clone(),
+        locator: None,
+        fetch: None,
     }
 }

@@ -5,10 +5,12 @@ mod outputs;
 mod returns;
 mod tables;
 
-use groma_define::{Definition, Diagnostic, Diagnostics, Place, Rule};
+use crate::metadata::{metric_problems, shipped_terms};
+use groma_define::{Definition, Diagnostic, Diagnostics, Place, Rule, RuleKind};
 use groma_store::{Limits, SqlProblem};
 
 pub(crate) use outputs::Outputs;
+pub(crate) use tables::{RuleColumn, case_array};
 
 /// Why a rule does not work, with the place in its file.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -49,7 +51,7 @@ impl RuleProblem {
 /// that is wrong, at once.
 pub fn check_rules(definition: &Definition, limits: Limits) -> Vec<Diagnostic> {
     let mut found = Diagnostics::default();
-    for rule in &definition.rules {
+    for rule in definition.rules.iter().filter(|rule| rule.kind != RuleKind::Metric) {
         let problems = match returns::check(definition, rule, limits) {
             Ok(()) => cases::failures(definition, rule, limits),
             Err(problem) => vec![problem],
@@ -58,6 +60,7 @@ pub fn check_rules(definition: &Definition, limits: Limits) -> Vec<Diagnostic> {
             found.error(&problem.place, problem.code, problem.message, problem.hint);
         }
     }
+    found.extend(metric_problems(&definition.rules, &shipped_terms()));
     found.into_sorted()
 }
 

@@ -30,5 +30,7 @@ fn finding(unit: &str, run: &RunId) -> FindingRow {
         message: message.into(),
         detail: Some(detail.into()),
         run: run.clone(),
+        locator: None,
+        fetch: None,
     }
 }

@@ -124,5 +124,6 @@ fn shown(cell: Cell) -> String {
         Cell::Float(number) => number.to_string(),
         Cell::Int(number) => number.to_string(),
         Cell::Bool(value) => value.to_string(),
+        Cell::Texts(texts) => texts.join("; "),
     }
 }

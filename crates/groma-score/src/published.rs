@@ -221,6 +221,8 @@ pub(crate) fn findings(checks: &[PublishedCheckRow], run: &RunId) -> Vec<Finding
             message: message.as_str().into(),
             detail: check.note.clone(),
             run: run.clone(),
+            locator: None,
+            fetch: None,
         };
     checks
         .iter()

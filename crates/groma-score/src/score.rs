@@ -143,6 +143,8 @@ impl<'d> Computed<'d> {
                 .into(),
                 detail: Some("ask for fewer draws, or for a smaller cohort".into()),
                 run: run.clone(),
+                locator: None,
+                fetch: None,
             });
             return Ok(None);
         }

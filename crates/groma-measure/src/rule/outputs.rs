@@ -33,7 +33,7 @@ struct RuleRun<'d> {
 }
 
 impl<'d> Outputs<'d> {
-    /// Runs every indicator and check; verifications wait for what was harvested.
+    /// Runs every indicator and check; verifications and metrics wait for what was harvested.
     pub(crate) fn run(
         definition: &'d Definition,
         answers: &Answers,
@@ -43,7 +43,7 @@ impl<'d> Outputs<'d> {
     ) -> Result<Self, RuleProblem> {
         let mut outputs = Self::default();
         for rule in in_reading_order(definition) {
-            if rule.kind == RuleKind::Verification {
+            if matches!(rule.kind, RuleKind::Verification | RuleKind::Metric) {
                 continue;
             }
             let session = empty_session(definition, rule, limits)?;
@@ -184,6 +184,8 @@ impl<'d> Outputs<'d> {
                 message: row[2].text().into(),
                 detail: None,
                 run: run.clone(),
+                locator: None,
+                fetch: None,
             });
         let outside = self.runs.iter().flat_map(|rule_run| rule_run.outside_its_points(run));
         found.chain(outside).collect()
@@ -217,6 +219,8 @@ impl<'d> RuleRun<'d> {
                 .into(),
             detail: Some("mend the query, or `points` in its front matter".into()),
             run: run.clone(),
+            locator: None,
+            fetch: None,
         };
         outside.map(finding).collect()
     }

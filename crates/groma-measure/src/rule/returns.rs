@@ -80,6 +80,7 @@ fn fits(found: &DataType, wanted: Kind) -> bool {
         Kind::Float => found.is_numeric(),
         Kind::Int => found.is_integer(),
         Kind::Bool => found == &DataType::Boolean,
+        Kind::Texts => matches!(found, DataType::List(_)),
     }
 }
 

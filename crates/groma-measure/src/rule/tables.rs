@@ -5,9 +5,10 @@ use groma_define::table::{Kind, Table};
 use groma_define::tables::table_named;
 use groma_define::{CaseTable, Definition, Rule, RuleKind};
 use groma_store::arrow::array::{
-    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray,
+    ArrayRef, BooleanArray, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray,
+    StringBuilder,
 };
-use groma_store::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use groma_store::arrow::datatypes::{Field, Schema, SchemaRef};
 use groma_store::{Limits, Session, SqlProblem};
 use std::sync::Arc;
 
@@ -29,9 +30,9 @@ pub(super) const READABLE: &[&str] = &[
 
 /// A column of a table that a rule reads: of the catalogue, or of another rule.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct RuleColumn {
-    pub(super) name: &'static str,
-    pub(super) kind: Kind,
+pub(crate) struct RuleColumn {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
 }
 
 /// What a rule of this kind returns, in this order.
@@ -59,6 +60,8 @@ pub(super) fn returned(kind: RuleKind) -> &'static [RuleColumn] {
                 ]
             }
         }
+        // A metric is one expression, not a query.
+        RuleKind::Metric => &[],
         RuleKind::Verification => {
             const {
                 &[
@@ -130,20 +133,13 @@ pub(super) fn empty_session(
 pub(super) fn schema(columns: &[RuleColumn]) -> SchemaRef {
     let fields: Vec<Field> = columns
         .iter()
-        .map(|column| {
-            let kind = match column.kind {
-                Kind::Text => DataType::Utf8,
-                Kind::Float => DataType::Float64,
-                Kind::Int => DataType::Int64,
-                Kind::Bool => DataType::Boolean,
-            };
-            Field::new(column.name, kind, true)
-        })
+        .map(|column| Field::new(column.name, groma_store::data_type(column.kind), true))
         .collect();
     Arc::new(Schema::new(fields))
 }
 
-/// Fills a table of the session from a case: columns it leaves out are null.
+/// Fills a table of the session from a case: columns it leaves out are null, the texts of a list
+/// stand between semicolons.
 pub(super) fn fill(
     session: &Session,
     name: &str,
@@ -164,7 +160,7 @@ pub(super) fn fill(
                 .rows
                 .iter()
                 .map(|row| at.and_then(|at| row.get(at)).and_then(Option::as_deref));
-            array(column, cells.collect()).map_err(said)
+            case_array(column, cells.collect()).map_err(said)
         })
         .collect::<Result<Vec<ArrayRef>, _>>()?;
     let schema = schema(columns);
@@ -173,7 +169,11 @@ pub(super) fn fill(
     session.register_batches(name, schema, vec![batch])
 }
 
-fn array(column: &RuleColumn, cells: Vec<Option<&str>>) -> Result<ArrayRef, String> {
+/// One column of a case's table.
+pub(crate) fn case_array(
+    column: &RuleColumn,
+    cells: Vec<Option<&str>>,
+) -> Result<ArrayRef, String> {
     fn parsed<T: std::str::FromStr>(
         column: &RuleColumn,
         cells: Vec<Option<&str>>,
@@ -190,5 +190,15 @@ fn array(column: &RuleColumn, cells: Vec<Option<&str>>) -> Result<ArrayRef, Stri
         Kind::Float => Arc::new(Float64Array::from(parsed::<f64>(column, cells)?)),
         Kind::Int => Arc::new(Int64Array::from(parsed::<i64>(column, cells)?)),
         Kind::Bool => Arc::new(BooleanArray::from(parsed::<bool>(column, cells)?)),
+        Kind::Texts => {
+            let mut lists = ListBuilder::new(StringBuilder::new());
+            for cell in cells {
+                for text in cell.into_iter().flat_map(|cell| cell.split(';')) {
+                    lists.values().append_value(text.trim());
+                }
+                lists.append(true);
+            }
+            Arc::new(lists.finish())
+        }
     })
 }

@@ -1,0 +1,86 @@
+//! Everything that is measured of what was harvested, in the order in which one needs the other:
+//! profiles, themes and copies, then metrics.
+
+mod about;
+mod profiled;
+
+use crate::duplicates::Thresholds;
+use crate::metadata::{
+    Harvested, MetadataError, MetadataMeasured, Metrics, Settings, measure_metadata,
+};
+use groma_define::tables::{CatalogRow, ClusterRow};
+use groma_define::vocabulary::Vocabularies;
+use groma_define::{CatalogId, DatasetId};
+use groma_store::{CatalogFolder, CatalogTables, StoreError, TableDir};
+use std::collections::HashSet;
+
+/// What is to be measured.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// These catalogs; all when there are none.
+    pub catalogs: Vec<CatalogId>,
+    /// How metadata are measured.
+    pub metadata: Settings,
+    /// True when copies of other data sets do not count.
+    pub without_copies: bool,
+    /// How alike copies are.
+    pub copies: Thresholds,
+}
+
+/// Who wants to know what is being done.
+pub type Tell<'a> = &'a (dyn Fn(&str) + Sync);
+
+/// Measures the catalogs into `out`: profiles, themes, copies, metrics, mends and tickets.
+pub fn measure_catalogs(
+    tables: &CatalogTables,
+    metrics: &Metrics,
+    wanted: &Wanted,
+    out: &TableDir,
+    tell: Tell<'_>,
+) -> Result<MetadataMeasured, MetadataError> {
+    let catalogs = chosen(tables, &wanted.catalogs)?;
+    out.write(&Vocabularies::shipped().rows().collect::<Vec<_>>())?;
+    tell("checking profiles");
+    profiled::write(&catalogs, out)?;
+    tell("finding themes and copies");
+    let clusters = about::write(&catalogs, wanted.copies, out)?;
+    let mut settings = wanted.metadata.clone();
+    if wanted.without_copies {
+        settings.left_out = copies(&clusters);
+    }
+    tell("measuring");
+    let harvested = Harvested {
+        catalogs: catalogs.into_iter().map(|c| (c.row, c.folder.tables().clone())).collect(),
+        profiles: Some(out.clone()),
+        probes: tables.files("fetch"),
+    };
+    measure_metadata(metrics, &harvested, &settings, out)
+}
+
+/// A catalog with its tables.
+pub(crate) struct Catalog<'a> {
+    row: CatalogRow,
+    folder: &'a CatalogFolder,
+}
+
+fn chosen<'a>(
+    tables: &'a CatalogTables,
+    wanted: &[CatalogId],
+) -> Result<Vec<Catalog<'a>>, StoreError> {
+    let rows: Vec<CatalogRow> = tables.read()?;
+    let folders = tables.catalogs().iter();
+    let folders = folders.filter(|folder| wanted.is_empty() || wanted.contains(folder.catalog()));
+    let catalog = |folder: &'a CatalogFolder| {
+        let row = rows.iter().find(|row| row.catalog_id == *folder.catalog())?.clone();
+        Some(Catalog { row, folder })
+    };
+    let mut chosen: Vec<Catalog<'_>> = folders.filter_map(catalog).collect();
+    // Tables over several catalogs are in the order of their names.
+    chosen.sort_by(|a, b| a.row.catalog_id.cmp(&b.row.catalog_id));
+    Ok(chosen)
+}
+
+fn copies(clusters: &[ClusterRow]) -> HashSet<DatasetId> {
+    let copies = clusters.iter().filter(|row| !row.is_original);
+    copies.map(|row| row.dataset_id.clone()).collect()
+}

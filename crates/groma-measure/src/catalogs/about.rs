@@ -1,0 +1,106 @@
+//! Themes and copies over what was harvested.
+
+use super::Catalog;
+use crate::duplicates::{Candidate, Thresholds, clusters};
+use crate::themes::{Lexicon, classify};
+use groma_define::tables::{ClassificationRow, ClusterRow, DatasetRow, DistributionRow};
+use groma_define::vocabulary::Vocabularies;
+use groma_store::{StoreError, TableDir};
+use rayon::prelude::*;
+
+/// What of a data set says what it is about, and whose it is.
+const OF_DATASET: &[&str] = &[
+    "dataset_id",
+    "catalog_id",
+    "native_id",
+    "title",
+    "description",
+    "keyword",
+    "theme_raw",
+    "hvd_category",
+    "publisher_name",
+    "identifier",
+    "source_id",
+    "temporal_start",
+    "temporal_end",
+    "first_seen",
+    "state",
+];
+
+/// Data sets that are classified at once.
+const AT_ONCE: usize = 8192;
+
+/// Writes `classification` and `cluster`, and returns the latter.
+pub(super) fn write(
+    catalogs: &[Catalog<'_>],
+    thresholds: Thresholds,
+    out: &TableDir,
+) -> Result<Vec<ClusterRow>, StoreError> {
+    let mut classified = out.writer::<ClassificationRow>()?;
+    let mut candidates = Vec::new();
+    for catalog in catalogs {
+        let tables = catalog.folder.tables();
+        let mut distributions = tables
+            .rows::<DistributionRow>(&["dataset_id", "download_url", "access_url"])?
+            .peekable();
+        let mut waiting = Vec::with_capacity(AT_ONCE);
+        for dataset in tables.rows::<DatasetRow>(OF_DATASET)? {
+            let dataset = dataset?;
+            let mut urls = Vec::new();
+            while let Some(next) = distributions.next_if(|next| {
+                next.as_ref().map_or(true, |next| next.dataset_id <= dataset.dataset_id)
+            }) {
+                let next = next?;
+                if next.dataset_id == dataset.dataset_id {
+                    urls.extend(next.download_url.or(next.access_url).map(|url| url.to_string()));
+                }
+            }
+            if *dataset.state != *"present" {
+                continue;
+            }
+            candidates.push(candidate(catalog, &dataset, urls));
+            waiting.push(dataset);
+            if waiting.len() == AT_ONCE {
+                classified.push(themes(&waiting))?;
+                waiting.clear();
+            }
+        }
+        classified.push(themes(&waiting))?;
+    }
+    classified.finish()?;
+    let found = clusters(&candidates, thresholds);
+    out.write(&found)?;
+    Ok(found)
+}
+
+fn themes(datasets: &[DatasetRow]) -> Vec<ClassificationRow> {
+    let (vocabularies, lexicon) = (Vocabularies::shipped(), Lexicon::shipped());
+    datasets.par_iter().flat_map_iter(|dataset| classify(dataset, vocabularies, lexicon)).collect()
+}
+
+fn candidate(catalog: &Catalog<'_>, dataset: &DatasetRow, urls: Vec<String>) -> Candidate {
+    let period = |of: &Option<groma_define::table::Text>| of.as_deref().unwrap_or("").to_owned();
+    let (start, end) = (period(&dataset.temporal_start), period(&dataset.temporal_end));
+    let text = |of: &Option<groma_define::table::Text>| of.as_deref().map(str::to_owned);
+    Candidate {
+        dataset: dataset.dataset_id.clone(),
+        catalog: dataset.catalog_id.clone(),
+        catalog_host: host(&catalog.row.source_url),
+        level: catalog.row.level.to_string(),
+        native_id: dataset.native_id.to_string(),
+        identifier: dataset.identifier.iter().map(ToString::to_string).collect(),
+        source_id: text(&dataset.source_id),
+        title: text(&dataset.title),
+        publisher: text(&dataset.publisher_name),
+        period: (!start.is_empty() || !end.is_empty()).then(|| format!("{start}/{end}")),
+        urls,
+        first_seen: dataset.first_seen.to_string(),
+    }
+}
+
+/// The host of an address, without the name of its door.
+fn host(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once("://")?;
+    let host = rest.split(['/', ':', '?', '#']).next()?.to_ascii_lowercase();
+    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
