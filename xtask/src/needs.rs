@@ -34,12 +34,45 @@ const PACKAGES: &[Package] = &[
     Package {
         name: "python3-venv",
         brings: "/usr/bin/python3",
-        without: "no form is held against the reference converter",
+        without: "no form is held against the reference converter, no profile against a SHACL engine, no real server \
+                  is harvested",
     },
 ];
 
-/// The reference converter of XLSForm, with ODK Validate inside it.
-const PYXFORM: &str = "pyxform==4.5.0";
+/// A program of Python's registry, in a folder of the build's own.
+pub struct Python {
+    /// Its folder, and the module by which it is known to be there.
+    module: &'static str,
+    /// What is installed; the first names it.
+    packages: &'static [&'static str],
+    /// Which tests do without it.
+    without: &'static str,
+    /// Where tests look for it.
+    pub variable: &'static str,
+}
+
+/// One line per program: the reference converter of XLSForm, with ODK Validate inside it; a real
+/// server of CSW and OAI-PMH; the SHACL engine that profiles are held against.
+pub const PYTHON: &[Python] = &[
+    Python {
+        module: "pyxform",
+        packages: &["pyxform==4.5.0"],
+        without: "forms are not held against it",
+        variable: "GROMA_PYXFORM_PYTHON",
+    },
+    Python {
+        module: "pycsw",
+        packages: &["pycsw==2.6.2", "SQLAlchemy==1.4.54"],
+        without: "no real server is harvested",
+        variable: "GROMA_PYCSW_PYTHON",
+    },
+    Python {
+        module: "pyshacl",
+        packages: &["pyshacl==0.40.1"],
+        without: "profiles are not held against it",
+        variable: "GROMA_PYSHACL_PYTHON",
+    },
+];
 
 /// C libraries (zstd, SQLite) are compiled on the way. `CC` counts, as it does for them.
 pub fn c_compiler() -> Result<(), String> {
@@ -72,28 +105,28 @@ pub fn debian_packages() {
     }
 }
 
-/// A Python that has the reference converter, in a folder of the build's own.
-pub fn pyxform() -> Result<PathBuf, String> {
-    let folder = workspace::target().join("pyxform");
+/// A Python that has the program.
+pub fn python(program: &Python) -> Result<PathBuf, String> {
+    let Python { module, packages, without, .. } = program;
+    let folder = workspace::target().join(module);
     let python = folder.join("bin/python");
     let has_it = || {
         let mut asked = Command::new(&python);
-        asked.args(["-c", "import pyxform"]).stderr(Stdio::null());
+        asked.args(["-c", &format!("import {module}")]).stderr(Stdio::null());
         asked.status().is_ok_and(|status| status.success())
     };
     if has_it() {
         return Ok(python);
     }
-    let without =
-        |why: &str| format!("{PYXFORM} is missing ({why}): forms are not held against it.");
+    let without = |why: &str| format!("{} is missing ({why}): {without}.", packages[0]);
     if may_not_install() {
         return Err(without("GROMA_NO_INSTALL=1 forbids it"));
     }
-    println!("installing {PYXFORM}, which tests need, into {}", folder.display());
+    println!("installing {}, which tests need, into {}", packages[0], folder.display());
     let mut venv = Command::new("python3");
     venv.args(["-m", "venv", "--clear"]).arg(&folder);
     let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYXFORM]);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(*packages);
     for (command, why) in [(&mut venv, "python3 -m venv failed"), (&mut pip, "pip failed")] {
         if !command.stdin(Stdio::null()).status().is_ok_and(|status| status.success()) {
             return Err(without(why));

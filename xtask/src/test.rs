@@ -37,20 +37,21 @@ fn try_run(arguments: &[String]) -> Result<u8, String> {
     let mut cargo = workspace::cargo();
     cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]).args(arguments);
     cargo.env("GROMA_SUMMARY_DIR", &summaries);
-    let without_pyxform = match needs::pyxform() {
-        Ok(python) => {
-            cargo.env("GROMA_PYXFORM_PYTHON", python);
-            None
+    let mut without = Vec::new();
+    for program in needs::PYTHON {
+        match needs::python(program) {
+            Ok(python) => {
+                cargo.env(program.variable, python);
+            }
+            Err(sentence) => without.push(sentence),
         }
-        Err(sentence) => Some(sentence),
-    };
-    let without_data = match needs::shared_data() {
+    }
+    match needs::shared_data() {
         Ok(folder) => {
             cargo.env("GROMA_SHARED_DATA", folder);
-            None
         }
-        Err(sentence) => Some(sentence),
-    };
+        Err(sentence) => without.push(sentence),
+    }
     let mut child = cargo
         .stdout(Stdio::piped())
         .spawn()
@@ -62,7 +63,7 @@ fn try_run(arguments: &[String]) -> Result<u8, String> {
     for line in summary_lines(&summaries) {
         println!("{line}");
     }
-    for sentence in [without_pyxform, without_data].into_iter().flatten() {
+    for sentence in without {
         println!("{sentence}");
     }
     println!("{tally}");

@@ -2,7 +2,6 @@
 
 use crate::figures::Figures;
 use crate::page::Place;
-use groma_define::Edition;
 use maud::{DOCTYPE, Markup, html};
 
 /// A whole page around its body.
@@ -21,12 +20,12 @@ pub(crate) fn page(figures: &Figures<'_>, tops: &[Place], place: &Place, body: &
         main #main tabindex="-1" { (body) }
         (footer(figures, root))
     };
-    document(edition, "en", &title, root, &inside)
+    document(edition.watermark.as_deref(), "en", &title, root, &inside)
 }
 
 /// The frame that every page has, be it of a site or for work: head, style, watermark.
 pub(crate) fn document(
-    edition: &Edition,
+    watermark: Option<&str>,
     language: &str,
     title: &str,
     root: &str,
@@ -43,7 +42,7 @@ pub(crate) fn document(
                 link rel="stylesheet" href={ (root) "groma.css" };
             }
             body {
-                @if let Some(watermark) = &edition.watermark { p.watermark { (watermark) } }
+                @if let Some(watermark) = watermark { p.watermark { (watermark) } }
                 (inside)
             }
         }

@@ -93,7 +93,7 @@ fn page(definition: &Definition, title: &str, body: &Markup) -> String {
             (body)
         }
     };
-    document(edition, "en", &title, "", &inside).into_string()
+    document(edition.watermark.as_deref(), "en", &title, "", &inside).into_string()
 }
 
 fn list(definition: &Definition, questions: &[Transversal]) -> Markup {

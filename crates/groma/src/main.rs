@@ -7,6 +7,8 @@
 
 mod command;
 mod desk;
+mod politeness;
+mod portals;
 mod progress;
 mod round;
 mod run;
@@ -68,6 +70,14 @@ enum Command {
     Returns(command::returns::Returns),
     /// Show the questionnaire as respondents will see it, one page a language
     Preview(command::preview::Preview),
+    /// Read portals into tables: what governments publish
+    Harvest(command::harvest::Harvest),
+    /// Try every link of what was harvested, politely
+    Probe(command::probe::Probe),
+    /// Say what metadata and links are worth, what to mend first, and who has to
+    Assess(command::assess::Assess),
+    /// Show a harvested record: what was understood, its history, and the bytes it came from
+    Record(command::record::Record),
     /// Compute an edition: tables, pages, comparison with published figures
     Run(command::run::Run),
     /// Say why a score is what it is, down to answer, option, rule and source
@@ -107,6 +117,10 @@ fn main() -> ExitCode {
         Command::Diff(command) => command.execute(settings),
         Command::Returns(command) => command.execute(settings),
         Command::Preview(command) => command.execute(settings),
+        Command::Harvest(command) => command.execute(settings),
+        Command::Probe(command) => command.execute(settings),
+        Command::Assess(command) => command.execute(settings),
+        Command::Record(command) => command.execute(settings),
         Command::Run(command) => command.execute(settings),
         Command::Explain(command) => command.execute(settings),
         Command::Sql(command) => command.execute(settings),

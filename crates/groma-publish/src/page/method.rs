@@ -179,6 +179,7 @@ fn rule_text(rule: &Rule) -> Markup {
         RuleKind::Indicator => "indicator",
         RuleKind::Check => "check",
         RuleKind::Verification => "verification",
+        RuleKind::Metric => "metric",
     };
     html! {
         section {

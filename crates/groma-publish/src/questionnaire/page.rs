@@ -30,7 +30,7 @@ pub(super) fn page(definition: &Definition, language: &str) -> Markup {
         }
         footer { @if !edition.notice.is_empty() { p { strong { (edition.notice) } } } p { (edition.licence) } }
     };
-    document(edition, words.language, &title, "", &inside)
+    document(edition.watermark.as_deref(), words.language, &title, "", &inside)
 }
 
 /// Headings and questions in the order of the instrument.

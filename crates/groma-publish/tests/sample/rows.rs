@@ -393,6 +393,8 @@ impl Maker<'_> {
             message: self.say("A space stands behind the code."),
             detail: Some(self.say("Take it off.")),
             run: run(),
+            locator: None,
+            fetch: None,
         }])
         .unwrap();
     }

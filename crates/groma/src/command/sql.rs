@@ -1,20 +1,21 @@
 //! `groma sql`
 
+use crate::portals::Target;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
+use groma_define::tables::TABLES;
 use groma_store::arrow::csv::WriterBuilder;
 use groma_store::arrow::json::WriterBuilder as JsonWriterBuilder;
 use groma_store::arrow::json::writer::JsonArray;
 use groma_store::arrow::util::pretty::pretty_format_batches_with_schema;
 use groma_store::{Limits, Session, Store};
 use std::io::{IsTerminal, Write, stdout};
-use std::path::PathBuf;
 
 #[derive(clap::Args)]
 #[command(after_help = "`groma schema --tables` and docs/tables.md say what the tables hold.")]
 pub(crate) struct Sql {
-    /// The edition folder
-    edition: PathBuf,
+    /// An edition folder; or the address, file or folder that was harvested
+    target: String,
     /// The query, for example "select unit, score from score where node = 'total' order by rank"
     query: String,
     /// How the answer is printed; table on a terminal, csv elsewhere
@@ -31,9 +32,7 @@ enum Format {
 
 impl Sql {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let run = Store::open(settings.store(&self.edition))?.latest()?;
-        let session = Session::new(Limits::default())?;
-        session.register_dir(&run.tables())?;
+        let session = session(&Store::open(Target::read(&self.target)?.store(settings))?)?;
         let answer = match session.query(&self.query) {
             Ok(answer) => answer,
             Err(why) if why.line > 0 => bail!("line {}, column {}: {why}", why.line, why.column),
@@ -64,4 +63,20 @@ impl Sql {
         }
         Ok(Outcome::Good)
     }
+}
+
+/// The tables of the latest run, of what was harvested, and of what was measured of it.
+fn session(store: &Store) -> Result<Session> {
+    let session = Session::new(Limits::default())?;
+    let (run, catalogs) = (store.latest(), store.catalog_tables()?);
+    match run {
+        Ok(run) => session.register_dir(&run.tables())?,
+        Err(none) if catalogs.catalogs().is_empty() => return Err(none.into()),
+        Err(_) => TABLES.iter().try_for_each(|table| session.register_empty(table))?,
+    }
+    session.register_catalogs(&catalogs)?;
+    if let Some(measured) = store.assessments()?.last() {
+        session.register_present(measured)?;
+    }
+    Ok(session)
 }

@@ -56,7 +56,12 @@ fn working_pages_fit_a_narrow_screen() {
     let consistency =
         ["returns", "consistency", edition.to_str().unwrap(), "--html", judged.to_str().unwrap()];
     crate::workbench::groma(&consistency).with_code(1);
-    for (site, languages) in [(&asked, ["en", "fr"]), (&judged, ["en", "en"])] {
+    let worth = copy.beside("worth");
+    copy.groma("harvest", &["--quiet"]).good();
+    copy.groma("assess", &["--html", worth.to_str().unwrap()]).good();
+    for (site, languages) in
+        [(&asked, ["en", "fr"]), (&judged, ["en", "en"]), (&worth, ["en", "en"])]
+    {
         let pages = one_of_each(site);
         assert!(pages.len() >= 2, "{pages:?}");
         for page in measured(site, &pages) {

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a broken case should stop the test")]
 
 mod answers;
+mod assess;
 mod browser;
 mod editions;
 mod explained;
+mod harvest;
 mod interrupted;
 mod large;
 mod refused;
@@ -16,3 +18,6 @@ mod rules;
 mod sql;
 mod workbench;
 mod workbooks;
+
+#[path = "../../../groma-harvest/tests/portal/mod.rs"]
+mod portal;

@@ -1,0 +1,228 @@
+//! One catalog: points, what to mend first, who has to, and on what that rests.
+
+use super::{Scorecard, band, title};
+use crate::link::scroller;
+use crate::number::{count, fixed, missing, percentage, signed};
+use groma_define::tables::{
+    CatalogRow, GroupQualityRow, MeasurementRow, MetricRow, ProfileFindingRow,
+};
+use maud::{Markup, html};
+
+/// Mends and tickets beyond these are left to the CSV, and the page says how many.
+const LINES_MAX: usize = 50;
+
+/// A dimension: its name on the page, its most points, and its column.
+type Dimension = (&'static str, f64, fn(&GroupQualityRow) -> Option<f64>);
+
+const DIMENSIONS: [Dimension; 5] = [
+    ("Findability", 100.0, |group| group.findability),
+    ("Accessibility", 100.0, |group| group.accessibility),
+    ("Interoperability", 110.0, |group| group.interoperability),
+    ("Reusability", 75.0, |group| group.reusability),
+    ("Contextuality", 20.0, |group| group.contextuality),
+];
+
+pub(super) fn body(card: &Scorecard, catalog: &CatalogRow) -> Markup {
+    let id = catalog.catalog_id.as_str();
+    html! {
+        h1 { bdi { (title(catalog)) } }
+        @match card.group("catalog", id) {
+            Some(group) => (points(catalog, group)),
+            None => p.lead { "Nothing was measured." },
+        }
+        (trend(card, id))
+        (mends(card, id))
+        (tickets(card, id))
+        (metrics(card, id))
+        (profiles(card, id))
+        (links(card))
+        (readings(card, id))
+    }
+}
+
+fn points(catalog: &CatalogRow, group: &GroupQualityRow) -> Markup {
+    html! {
+        p.lead { strong { (fixed(group.points, 1)) " points" } " of " (fixed(group.points_max, 0))
+            " that can be said yet; of 405 in all. Band: " (band(group)) "." }
+        p { (count(catalog.dataset_count_read.unsigned_abs())) " data sets and "
+            (count(group.distributions.unsigned_abs())) " distributions, read by "
+            code { (catalog.protocol) } " from " bdi { (catalog.source_url) } " on " (catalog.harvested_at)
+            @if !catalog.complete { ", " strong { "not completely" } } "." }
+        (scroller("Points by dimension", &html! { table {
+            caption.vh { "Points by dimension" }
+            thead { tr { th scope="col" { "Dimension" } th.r scope="col" { "Points" } th.r scope="col" { "Most" } th scope="col" { "Share" } } }
+            tbody { @for (name, most, of) in DIMENSIONS { tr {
+                th scope="row" { (name) }
+                @match of(group) {
+                    Some(points) => {
+                        td.r { (fixed(points, 1)) } td.r { (fixed(most, 0)) }
+                        td { meter min="0" max=(most) value=(fixed(points, 1)) { (percentage(points / most)) } }
+                    }
+                    None => { td.r { (missing()) } td.r { (fixed(most, 0)) } td { "cannot be said yet: try `groma probe`" } }
+                }
+            } } }
+        } }))
+    }
+}
+
+/// Points of the catalog each time it was measured.
+fn trend(card: &Scorecard, id: &str) -> Markup {
+    let Some(now) = card.group("catalog", id) else { return html! {} };
+    let mut earlier: Vec<&GroupQualityRow> = card
+        .earlier
+        .iter()
+        .filter(|group| {
+            *group.subject_kind == *"catalog"
+                && *group.subject == *id
+                && group.reading == now.reading
+                && group.measured_at != now.measured_at
+        })
+        .collect();
+    earlier.sort_by(|a, b| b.measured_at.cmp(&a.measured_at));
+    html! { @if !earlier.is_empty() {
+        h2 { "Trend" }
+        (scroller("Trend", &html! { table {
+            thead { tr { th scope="col" { "Measured" } th.r scope="col" { "Points" } th.r scope="col" { "Since then" } } }
+            tbody {
+                tr { th scope="row" { (now.measured_at) } td.r { (fixed(now.points, 1)) } td.r {} }
+                @for group in earlier.iter().take(12) { tr {
+                    th scope="row" { (group.measured_at) }
+                    td.r { (fixed(group.points, 1)) } td.r { (signed(now.points - group.points, 1)) }
+                } }
+            }
+        } }))
+    } }
+}
+
+fn mends(card: &Scorecard, id: &str) -> Markup {
+    let mut mends: Vec<_> =
+        card.mends.iter().filter(|mend| mend.catalog_id.as_str() == id).collect();
+    mends.sort_by_key(|mend| mend.place);
+    html! {
+        h2 { "What to mend first" }
+        @if mends.is_empty() { p { "Nothing that the metrics ask for is missing." } }
+        @else { (scroller("Mends", &html! { table {
+            thead { tr {
+                th scope="col" { "What" } th scope="col" { "Who" } th.r scope="col" { "How many" }
+                th.r scope="col" { "Points for all" } th.r scope="col" { "For each" } th scope="col" { "Effort" }
+                th scope="col" { "The first" }
+            } }
+            tbody { @for mend in mends.iter().take(LINES_MAX) { tr {
+                th scope="row" { (mend.what) }
+                td { (mend.who) ": " span.soft { (mend.who_because) } }
+                td.r { (count(mend.subjects.unsigned_abs())) }
+                td.r { (signed(mend.gain, 1)) } td.r { (signed(mend.gain_each, 3)) } td { (mend.effort) }
+                td { @if let Some(id) = mend.first_ids.first() { span.hash { (id) } } }
+            } } }
+        } })) }
+        @if mends.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (mends.len()) " are shown." } }
+    }
+}
+
+fn tickets(card: &Scorecard, id: &str) -> Markup {
+    let mut tickets: Vec<_> =
+        card.tickets.iter().filter(|ticket| ticket.catalog_id.as_str() == id).collect();
+    tickets.sort_by(|a, b| {
+        b.gain_catalog.total_cmp(&a.gain_catalog).then(a.publisher.cmp(&b.publisher))
+    });
+    html! { @if !tickets.is_empty() {
+        h2 { "Who has to mend it" }
+        p.note { "All of them with " code { "groma assess --csv FILE" } "." }
+        (scroller("Tickets", &html! { table {
+            thead { tr {
+                th scope="col" { "Owner" } th scope="col" { "Publisher" } th scope="col" { "What" }
+                th.r scope="col" { "How many" } th.r scope="col" { "Points" } th scope="col" { "For example" }
+            } }
+            tbody { @for ticket in tickets.iter().take(LINES_MAX) { tr {
+                th scope="row" { bdi { (ticket.owner) } }
+                td { @if ticket.publisher.is_empty() { (missing()) } @else { bdi { (ticket.publisher) } } }
+                td { (ticket.what) } td.r { (count(ticket.subjects.unsigned_abs())) }
+                td.r { (signed(ticket.gain_catalog, 1)) }
+                td { @if let Some(example) = &ticket.example { bdi { (example) } } }
+            } } }
+        } }))
+        @if tickets.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (tickets.len()) " are shown." } }
+    } }
+}
+
+fn metrics(card: &Scorecard, id: &str) -> Markup {
+    let main = card.readings.iter().find(|reading| reading.main);
+    let of = |metric: &MetricRow| -> Option<&MeasurementRow> {
+        card.measurements.iter().find(|row| {
+            *row.subject_kind == *"catalog"
+                && *row.subject == *id
+                && row.metric == metric.metric
+                && main.is_some_and(|main| main.reading == row.reading)
+        })
+    };
+    html! {
+        h2 { "Metric by metric" }
+        (scroller("Metrics", &html! { table {
+            thead { tr {
+                th scope="col" { "Metric" } th scope="col" { "Dimension" } th.r scope="col" { "Holds" }
+                th.r scope="col" { "Of" } th.r scope="col" { "Not said" } th.r scope="col" { "Points" } th.r scope="col" { "Most" }
+            } }
+            tbody { @for metric in &card.metrics { @if let Some(row) = of(metric) { tr {
+                th scope="row" { code { (metric.metric) } }
+                td { (metric.dimension) }
+                td.r { (count(row.numerator.unsigned_abs())) } td.r { (count(row.denominator.unsigned_abs())) }
+                td.r { (count(row.unsaid.unsigned_abs())) }
+                td.r { @match row.points { Some(points) => (fixed(points, 1)), None => (missing()) } }
+                td.r { @match metric.points { Some(points) => (fixed(points, 0)), None => (missing()) } }
+            } } } }
+        } }))
+    }
+}
+
+fn profiles(card: &Scorecard, id: &str) -> Markup {
+    let mut found: Vec<&ProfileFindingRow> =
+        card.profiles.iter().filter(|row| row.catalog_id.as_str() == id).collect();
+    let grave = |row: &ProfileFindingRow| {
+        ["Violation", "Warning", "Info"].iter().position(|severity| *severity == &*row.severity)
+    };
+    found.sort_by_key(|row| (row.profile.clone(), grave(row), std::cmp::Reverse(row.subjects)));
+    html! { @if !found.is_empty() {
+        h2 { "Profiles" }
+        (scroller("Profiles", &html! { table {
+            thead { tr {
+                th scope="col" { "Profile" } th scope="col" { "Severity" } th scope="col" { "What is wrong" }
+                th.r scope="col" { "Fail" } th.r scope="col" { "Of" } th scope="col" { "What to do" }
+            } }
+            tbody { @for row in found.iter().take(LINES_MAX) { tr {
+                th scope="row" { (row.profile) } td { (row.severity) } td { (row.message) }
+                td.r { (count(row.subjects.unsigned_abs())) } td.r { (count(row.checked.unsigned_abs())) }
+                td { (row.what_to_do) }
+            } } }
+        } }))
+        @if found.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (found.len()) " are shown." } }
+    } }
+}
+
+fn links(card: &Scorecard) -> Markup {
+    let states = ["ok", "failing", "dead", "unknown"];
+    let of = |state: &str| card.links.iter().filter(|link| &*link.state == state).count() as u64;
+    html! { @if !card.links.is_empty() {
+        h2 { "Links of all catalogs" }
+        p { @for (at, state) in states.iter().enumerate() {
+            @if at > 0 { ", " } (state) ": " (count(of(state)))
+        } ". A link is dead only after repeated failure on different days." }
+    } }
+}
+
+fn readings(card: &Scorecard, id: &str) -> Markup {
+    let points = |reading: &str| {
+        card.groups.iter().find(|group| {
+            *group.subject_kind == *"catalog" && *group.subject == *id && *group.reading == *reading
+        })
+    };
+    html! {
+        h2 { "The same under other readings of the method" }
+        (scroller("Readings", &html! { table {
+            thead { tr { th scope="col" { "Reading" } th.r scope="col" { "Points" } th.r scope="col" { "Of" } th scope="col" { "What it means" } } }
+            tbody { @for reading in &card.readings { @if let Some(group) = points(&reading.reading) { tr {
+                th scope="row" { code { (reading.reading) } @if reading.main { " (main)" } }
+                td.r { (fixed(group.points, 1)) } td.r { (fixed(group.points_max, 0)) } td { (reading.meaning) }
+            } } } }
+        } }))
+    }
+}

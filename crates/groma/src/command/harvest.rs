@@ -1,0 +1,311 @@
+//! `groma harvest`
+
+use crate::politeness::Politeness;
+use crate::portals::Target;
+use crate::progress::Progress;
+use crate::{Outcome, Settings};
+use anyhow::{Result, bail};
+use groma_define::tables::{FindingRow, SweepRow};
+use groma_harvest::{Client, Mode, RobotsPolicy, Source, Told, sweep};
+use groma_store::Store;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
+
+const EXAMPLES: &str = "\
+  groma harvest editions/demo               the portals of an edition
+  groma harvest https://data.example.org    one portal, into ./.groma
+  groma harvest catalog.ttl                 one file
+
+The second harvest asks for what changed. A harvest that was killed goes on where it was.
+`groma assess` says what was found is worth; `groma sql` asks the tables.";
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Harvest {
+    /// An edition folder, a portal's address, a file, or a folder of files
+    target: String,
+    /// Only the portals of this unit; may be repeated
+    #[arg(long, value_name = "UNIT")]
+    unit: Vec<String>,
+    /// The protocol, when it should not be detected
+    #[arg(long, value_name = "NAME")]
+    protocol: Option<String>,
+    /// Read everything again, not only what changed
+    #[arg(long)]
+    full: bool,
+    /// Data sets that are missing are really gone, however many they are
+    #[arg(long)]
+    accept_missing: bool,
+    /// What is done about robots.txt: obey, obey-for-links or agreed; portals.csv says it in an edition
+    #[arg(long, value_name = "POLICY")]
+    robots: Option<String>,
+    /// Why; for `agreed` who agreed, and where that is written
+    #[arg(long, value_name = "TEXT", requires = "robots")]
+    robots_because: Option<String>,
+    /// Portals that are read at the same time
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    jobs: usize,
+    #[command(flatten)]
+    politeness: Politeness,
+}
+
+/// How one portal went.
+type Ended = (Source, Result<(SweepRow, Vec<FindingRow>)>);
+
+impl Harvest {
+    pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
+        let target = Target::read(&self.target)?;
+        let sources = self.sources(&target, settings)?;
+        let store = Store::open(target.store(settings))?;
+        let client = Arc::new(self.politeness.client()?);
+        let ended =
+            harvest(sources, &store, Arc::clone(&client), self.told(), self.jobs, settings)?;
+        client.close()?;
+        if settings.json {
+            print_json(&ended, &store)?;
+        } else {
+            print_text(&ended, &self.target, &store);
+        }
+        let whole = |(_, ended): &Ended| {
+            ended.as_ref().is_ok_and(|(sweep, _)| sweep.complete && !sweep.held)
+        };
+        Ok(if ended.iter().all(whole) { Outcome::Good } else { Outcome::Problems })
+    }
+
+    fn told(&self) -> Told {
+        let mode = if self.full { Mode::Full } else { Mode::Changes };
+        Told { mode, accept_missing: self.accept_missing }
+    }
+
+    fn sources(&self, target: &Target, settings: &Settings) -> Result<Vec<Source>> {
+        let mut sources = target.sources(settings)?;
+        if !self.unit.is_empty() {
+            let wanted = |source: &Source| {
+                source
+                    .unit
+                    .as_ref()
+                    .is_some_and(|unit| self.unit.iter().any(|u| u == unit.as_str()))
+            };
+            sources.retain(wanted);
+            if sources.is_empty() {
+                bail!("no portal of {}", self.unit.join(", "));
+            }
+        }
+        for source in &mut sources {
+            if let Some(protocol) = &self.protocol {
+                source.protocol = Some(protocol.clone());
+            }
+            if let Some(robots) = &self.robots {
+                let Some(policy) = RobotsPolicy::named(robots) else {
+                    bail!("`{robots}` is no policy: obey, obey-for-links or agreed");
+                };
+                source.robots.policy = policy;
+                source.robots.because.clone_from(&self.robots_because);
+            }
+        }
+        Ok(sources)
+    }
+}
+
+/// Reads portals into a store, several at the same time; what one does, the others do not feel.
+pub(crate) fn harvest(
+    sources: Vec<Source>,
+    store: &Store,
+    client: Arc<Client>,
+    told: Told,
+    jobs: usize,
+    settings: &Settings,
+) -> Result<Vec<Ended>> {
+    let progress = Arc::new(Reading::new(settings.quiet || settings.json));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(async {
+        let turns = Arc::new(Semaphore::new(jobs.max(1)));
+        let mut tasks = Vec::new();
+        for source in sources {
+            let (store, client) = (store.clone(), Arc::clone(&client));
+            let (turns, progress) = (Arc::clone(&turns), Arc::clone(&progress));
+            let of = source.clone();
+            let task = tokio::spawn(async move {
+                let _turn = turns.acquire_owned().await;
+                one(&source, &store, &client, told, &progress).await
+            });
+            tasks.push((of, task));
+        }
+        let mut ended = Vec::new();
+        for (source, task) in tasks {
+            let result =
+                task.await.unwrap_or_else(|died| Err(anyhow::anyhow!("it broke off: {died}")));
+            ended.push((source, result));
+        }
+        ended
+    });
+    progress.done();
+    Ok(ended)
+}
+
+async fn one(
+    source: &Source,
+    store: &Store,
+    client: &Client,
+    told: Told,
+    progress: &Reading,
+) -> Result<(SweepRow, Vec<FindingRow>)> {
+    let memory = store.catalog_memory(&source.catalog)?;
+    let mut sink = store.catalog_sink(&source.catalog)?;
+    let sweep = sweep(source, client, &memory, &mut sink, told, progress).await?;
+    let tables = store.catalog_tables()?;
+    let folder = tables.catalogs().iter().find(|folder| *folder.catalog() == source.catalog);
+    let mut findings: Vec<FindingRow> = match folder {
+        Some(folder) => folder.tables().read()?,
+        None => Vec::new(),
+    };
+    findings.retain(|finding| finding.run == sweep.sweep);
+    Ok((sweep, findings))
+}
+
+/// Records that were read, those that are announced, and requests.
+type Pace = (u64, Option<u64>, u64);
+
+/// How far every portal is, in one line.
+struct Reading {
+    progress: Progress,
+    portals: Mutex<BTreeMap<String, Pace>>,
+}
+
+impl Reading {
+    fn new(quiet: bool) -> Self {
+        let progress = Progress::new(quiet);
+        progress.stage("finding out what the portals speak");
+        Self { progress, portals: Mutex::new(BTreeMap::new()) }
+    }
+
+    fn done(&self) {
+        self.progress.done();
+    }
+}
+
+impl groma_harvest::Progress for Reading {
+    fn read(&self, source: &Source, records: u64, of: Option<u64>, requests: u64) {
+        let mut portals = self.portals.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        portals.insert(source.catalog.to_string(), (records, of, requests));
+        let sum = |each: fn(&Pace) -> u64| portals.values().map(each).sum::<u64>();
+        let (done, of) = (sum(|p| p.0), sum(|p| p.1.unwrap_or(p.0).max(p.0)));
+        let what = format!("{} portals, {} requests, records", portals.len(), sum(|p| p.2));
+        self.progress.count(&what, done, of);
+    }
+}
+
+fn print_text(ended: &[Ended], target: &str, store: &Store) {
+    for (source, result) in ended {
+        let whose = source.unit.as_ref().map(|unit| format!("{unit} ")).unwrap_or_default();
+        match result {
+            Ok((sweep, findings)) => {
+                println!("{whose}{}", source.written);
+                println!("  {}, because {}", sweep.protocol, sweep.protocol_because);
+                println!("  {}", figures(sweep));
+                if let Some(why) = &sweep.incomplete_because {
+                    println!("  incomplete: {why}");
+                }
+                for (code, severity, count, example) in summary(findings) {
+                    println!("  {severity}[{code}] {count} x, for example: {example}");
+                }
+            }
+            Err(why) => println!("{whose}{}\n  error: {why:#}", source.written),
+        }
+    }
+    println!("tables: {}", store.root().display());
+    println!("next: groma assess {target}");
+}
+
+fn figures(sweep: &SweepRow) -> String {
+    if sweep.mode.as_ref() == "not-modified" {
+        return format!(
+            "not modified: {} data sets stay ({} requests, {} bytes)",
+            sweep.unchanged, sweep.requests, sweep.bytes
+        );
+    }
+    format!(
+        "{} records: {} added, {} changed, {} unchanged, {} back, {} missing, {} gone; \
+         {} in quarantine ({}, {} requests, {} bytes)",
+        sweep.records,
+        sweep.added,
+        sweep.changed,
+        sweep.unchanged,
+        sweep.back,
+        sweep.missing,
+        sweep.gone,
+        sweep.quarantined,
+        sweep.mode,
+        sweep.requests,
+        sweep.bytes
+    )
+}
+
+/// Findings by kind: the gravest and most frequent first, each with one example.
+fn summary(findings: &[FindingRow]) -> Vec<(&str, &str, usize, &str)> {
+    let mut kinds: BTreeMap<&str, (&str, usize, &str)> = BTreeMap::new();
+    for finding in findings {
+        let kind = kinds.entry(&finding.code).or_insert((&finding.severity, 0, &finding.message));
+        kind.1 += 1;
+    }
+    let mut kinds: Vec<_> = kinds
+        .into_iter()
+        .map(|(code, (severity, count, example))| (code, severity, count, example))
+        .collect();
+    let grave = |severity: &str| ["error", "warning", "note"].iter().position(|s| *s == severity);
+    kinds.sort_by_key(|(code, severity, count, _)| {
+        (grave(severity), std::cmp::Reverse(*count), *code)
+    });
+    kinds
+}
+
+fn print_json(ended: &[Ended], store: &Store) -> Result<()> {
+    let portals: Vec<_> = ended
+        .iter()
+        .map(|(source, result)| {
+            let mut portal = json!({
+                "catalog": source.catalog,
+                "unit": source.unit,
+                "address": source.written,
+                "robots_policy": source.robots.policy.as_str(),
+            });
+            match result {
+                Ok((sweep, findings)) => {
+                    let kinds: Vec<_> = summary(findings)
+                        .into_iter()
+                        .map(|(code, severity, count, example)| {
+                            json!({ "code": code, "severity": severity, "count": count, "example": example })
+                        })
+                        .collect();
+                    portal["protocol"] = json!(sweep.protocol);
+                    portal["protocol_because"] = json!(sweep.protocol_because);
+                    portal["mode"] = json!(sweep.mode);
+                    portal["complete"] = json!(sweep.complete);
+                    portal["incomplete_because"] = json!(sweep.incomplete_because);
+                    portal["held"] = json!(sweep.held);
+                    for (name, value) in [
+                        ("requests", sweep.requests),
+                        ("bytes", sweep.bytes),
+                        ("records", sweep.records),
+                        ("added", sweep.added),
+                        ("changed", sweep.changed),
+                        ("unchanged", sweep.unchanged),
+                        ("missing", sweep.missing),
+                        ("gone", sweep.gone),
+                        ("back", sweep.back),
+                        ("quarantined", sweep.quarantined),
+                    ] {
+                        portal[name] = json!(value);
+                    }
+                    portal["findings"] = json!(kinds);
+                }
+                Err(why) => portal["error"] = json!(format!("{why:#}")),
+            }
+            portal
+        })
+        .collect();
+    println!("{:#}", json!({ "store": store.root(), "portals": portals }));
+    Ok(())
+}

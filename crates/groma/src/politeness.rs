@@ -1,0 +1,63 @@
+//! How Groma behaves towards other people's servers, from the command line or the environment.
+
+use anyhow::{Context, Result};
+use groma_harvest::client::{Rate, Recording, Replay, Wire};
+use groma_harvest::{Client, Policy};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What every command that asks the web listens to.
+#[derive(clap::Args, Clone)]
+#[command(next_help_heading = "Towards servers")]
+pub(crate) struct Politeness {
+    /// Who can be written to about the requests: an address of the web or of mail, sent with each
+    #[arg(long, env = "GROMA_CONTACT", value_name = "CONTACT")]
+    contact: Option<String>,
+    /// A private network that may be asked, for portals of an intranet; may be repeated
+    #[arg(long, value_name = "CIDR")]
+    allow_private: Vec<String>,
+    /// The most requests a second to one host
+    #[arg(long, value_name = "N")]
+    rate: Option<f64>,
+    /// The most bytes of one answer, unpacked
+    #[arg(long, value_name = "BYTES")]
+    max_bytes: Option<u64>,
+    /// Write every exchange into this folder, to be replayed
+    #[arg(long, value_name = "DIR", conflicts_with = "replay")]
+    record: Option<PathBuf>,
+    /// Answer from recorded exchanges and ask nobody; what is not there fails
+    #[arg(long, value_name = "DIR")]
+    replay: Option<PathBuf>,
+}
+
+impl Politeness {
+    /// A client that behaves so.
+    pub(crate) fn client(&self) -> Result<Client> {
+        let mut policy = Policy::default();
+        if let Some(contact) = &self.contact {
+            policy.contact.clone_from(contact);
+        }
+        for written in &self.allow_private {
+            let network = written.parse().with_context(|| {
+                format!("`{written}` is no network; one is written like 10.0.0.0/8")
+            })?;
+            policy.allow.push(network);
+        }
+        if let Some(rate) = self.rate {
+            policy.rate_portals = Rate::per_second(rate);
+            policy.rate_links = Rate::per_second(rate);
+        }
+        if let Some(bytes) = self.max_bytes {
+            policy.limits.unpacked_bytes = bytes;
+            policy.limits.received_bytes = bytes;
+        }
+        Ok(match (&self.record, &self.replay) {
+            (Some(folder), _) => {
+                let wire = Arc::new(Wire::new(&policy)?);
+                Client::over(policy, Arc::new(Recording::new(folder, wire)?))?
+            }
+            (_, Some(folder)) => Client::over(policy, Arc::new(Replay::open(folder)?))?,
+            _ => Client::new(policy)?,
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! Which portals a command is about: those of an edition, one address, or one file.
+
+use crate::Settings;
+use anyhow::{Context, Result, bail};
+use groma_define::Definition;
+use groma_harvest::{Address, Robots, RobotsPolicy, Source};
+use std::path::{Path, PathBuf};
+
+/// What somebody named on the command line.
+pub(crate) enum Target {
+    /// An edition folder.
+    Edition(PathBuf),
+    /// A portal, or files: a catalog without an edition.
+    Alone(Box<Source>),
+}
+
+impl Target {
+    pub(crate) fn read(written: &str) -> Result<Self> {
+        let path = Path::new(written);
+        if path.join("edition.toml").is_file() {
+            return Ok(Self::Edition(path.to_owned()));
+        }
+        let address = Address::read(written, Path::new(""))?;
+        if matches!(&address, Address::Path(path) if !path.exists()) {
+            bail!(
+                "`{written}` is neither an edition folder, a file nor an address; \
+                 an address begins with https://"
+            );
+        }
+        Ok(Self::Alone(Box::new(Source::at(address, written))))
+    }
+
+    /// Where its tables are kept: inside the edition, or in `.groma` of the present folder.
+    pub(crate) fn store(&self, settings: &Settings) -> PathBuf {
+        match self {
+            Self::Edition(folder) => settings.store(folder),
+            Self::Alone(_) => settings.store(Path::new("")),
+        }
+    }
+
+    /// The portals, in the order of `portals.csv`.
+    pub(crate) fn sources(&self, settings: &Settings) -> Result<Vec<Source>> {
+        match self {
+            Self::Edition(folder) => {
+                let definition = crate::run::sound(folder, &settings.store(folder))?.definition;
+                of_edition(folder, &definition)
+            }
+            Self::Alone(source) => Ok(vec![(**source).clone()]),
+        }
+    }
+}
+
+fn of_edition(folder: &Path, definition: &Definition) -> Result<Vec<Source>> {
+    if definition.portals.is_empty() {
+        bail!(
+            "{} names no portals; a line of portals.csv is a unit and an address",
+            folder.display()
+        );
+    }
+    let source = |portal: &groma_define::Portal| {
+        let place = &portal.place;
+        let address = Address::read(&portal.address, folder)
+            .with_context(|| format!("{}:{}", place.file, place.line))?;
+        let policy =
+            RobotsPolicy::named(&portal.robots).expect("the reader of portals.csv knows the words");
+        Ok(Source {
+            unit: Some(portal.unit.clone()),
+            protocol: portal.protocol.clone(),
+            level: portal.level.clone(),
+            restricted: portal.restricted,
+            robots: Robots { policy, because: portal.robots_because.clone() },
+            ..Source::at(address, &portal.address)
+        })
+    };
+    definition.portals.iter().map(source).collect()
+}

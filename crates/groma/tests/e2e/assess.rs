@@ -1,0 +1,183 @@
+//! `groma probe` and `groma assess`: points, mends, tickets, pages, the trend.
+
+use crate::portal::{Portal, Reply};
+use crate::workbench::{Copy, groma, path};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+fn cards(said: &str) -> Vec<Value> {
+    let said: Value = serde_json::from_str(said).unwrap();
+    let cards = said["catalogs"].as_array().unwrap().iter();
+    cards.map(|pair| pair[1].clone()).collect()
+}
+
+#[test]
+fn the_portals_of_the_demo_are_assessed() {
+    let copy = Copy::of("editions/demo");
+    let said = copy.groma("assess", &[]).with_code(2);
+    assert!(said.contains("nothing was harvested yet"), "{said}");
+    copy.groma("harvest", &["--quiet"]).good();
+    let (html, csv) = (copy.beside("pages"), copy.beside("tickets.csv"));
+    let said = copy.groma("assess", &["--json", "--html", path(&html), "--csv", path(&csv)]).good();
+    let cards = cards(&said);
+    assert_eq!(cards.len(), 4);
+    for card in &cards {
+        // Points are those of the dimensions; what cannot be said before links were tried is left out.
+        let dimensions = card["dimensions"].as_array().unwrap();
+        let sum: f64 = dimensions.iter().filter_map(|d| d["points"].as_f64()).sum();
+        assert!((sum - card["points"].as_f64().unwrap()).abs() < 1e-9, "{card}");
+        assert_eq!(card["points_max"], 325.0, "{card}");
+        // Mends that bring most for each come first, and none brings more than there is to gain.
+        let mends = card["mends"].as_array().unwrap();
+        assert!(!mends.is_empty());
+        assert!(mends.is_sorted_by(|a, b| a["gain_each"].as_f64() >= b["gain_each"].as_f64()));
+        assert!(mends.iter().all(|mend| mend["gain"].as_f64().unwrap() <= 405.0));
+        assert!(card["readings"].as_array().unwrap().len() > 5);
+    }
+    let mut tickets = csv::Reader::from_path(&csv).unwrap();
+    let owners: BTreeMap<String, usize> =
+        tickets.records().fold(BTreeMap::new(), |mut owners, row| {
+            *owners.entry(row.unwrap()[0].to_owned()).or_default() += 1;
+            owners
+        });
+    assert!(owners.keys().any(|owner| owner == "Ministère des finances"), "{owners:?}");
+    let index = std::fs::read_to_string(html.join("index.html")).unwrap();
+    assert!(
+        index.contains("Open data of Brannoth") && index.contains("no real country is described")
+    );
+
+    // What is asked again is the same; a mend moves the points, and the trend says so.
+    let again = self::cards(&copy.groma("assess", &["--json"]).good());
+    assert_eq!(points(&again), points(&cards));
+    copy.edit("portals/upper-celandria/data.json", |text| {
+        text.replace("\"accessLevel\": \"public\",", "\"accessLevel\": \"public\", \"spatial\": \"1,45,2,46\", \"temporal\": \"2026-01-01/2026-06-30\",")
+    });
+    copy.groma("harvest", &["--quiet"]).good();
+    let mended = self::cards(&copy.groma("assess", &["--json"]).good());
+    let change = mended[3]["trend"]["change"].as_f64().unwrap();
+    assert!((change - 40.0).abs() < 1e-9, "{}", mended[3]["trend"]);
+
+    // Copies across portals are found and linked, and nothing is deleted.
+    let copies = copy.rows(
+        "select c.reason, d.native_id, o.native_id as original from cluster c join dataset d using (dataset_id) \
+         join dataset o on o.dataset_id = c.cluster_id where not c.is_original order by d.native_id",
+    );
+    let copies: Vec<String> = copies.iter().map(ToString::to_string).collect();
+    assert!(
+        copies.iter().any(|row| row.contains("HC-003") && row.contains("CE-009")),
+        "{copies:?}"
+    );
+    assert_eq!(copy.number("select count(*) from dataset"), 32.0);
+    let themes = copy.rows("select code, reason from classification where scheme = 'hvd-category' and reason = 'declared' order by code");
+    assert_eq!(themes.len(), 4, "{themes:?}");
+}
+
+fn points(cards: &[Value]) -> Vec<f64> {
+    cards.iter().map(|card| card["points"].as_f64().unwrap()).collect()
+}
+
+/// A file needs no edition and leaves nothing behind.
+#[test]
+fn one_file_is_assessed_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalog.ttl");
+    std::fs::write(
+        &file,
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n\
+         <http://x.example/1> a dcat:Dataset ; dct:title \"One\"@en ; dcat:keyword \"a\" ;\n\
+         dcat:distribution [ a dcat:Distribution ; dcat:accessURL <http://x.example/1.csv> ] .\n",
+    )
+    .unwrap();
+    let mut command = crate::workbench::command(&["assess", path(&file), "--json"]);
+    let done = command.current_dir(folder.path()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let cards = cards(&String::from_utf8(done.stdout).unwrap());
+    assert_eq!(
+        (cards[0]["datasets"].as_u64(), cards[0]["distributions"].as_u64()),
+        (Some(1), Some(1))
+    );
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
+
+/// Links are tried politely, kept, and counted.
+#[test]
+fn links_are_tried() {
+    let portal = Portal::open();
+    portal
+        .at("/good.csv", Reply::ok("text/csv", "a,b\n1,2\n3,4\n"))
+        .at(
+            "/page.csv",
+            Reply::ok(
+                "text/html",
+                "<html><title>Please log in</title><form><input type=password></form></html>",
+            ),
+        )
+        .at("/gone.csv", Reply::status(410));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalog.ttl");
+    let mut text = String::from(
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n",
+    );
+    for name in ["good", "page", "gone", "missing"] {
+        let url = portal.url(&format!("/{name}.csv"));
+        text += &format!(
+            "<http://x.example/{name}> a dcat:Dataset ; dct:title \"{name}\" ; dcat:distribution [ a dcat:Distribution ; \
+             dcat:accessURL <{url}> ; dcat:downloadURL <{url}> ; dct:format \"CSV\" ] .\n"
+        );
+    }
+    std::fs::write(&file, text).unwrap();
+    let store = folder.path().join("store");
+    let run = |arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend(["--store", path(&store)]);
+        groma(&all).good()
+    };
+    run(&["harvest", path(&file)]);
+    let refused = run(&["probe", path(&file), "--json", "--again"]);
+    let refused: Value = serde_json::from_str(&refused).unwrap();
+    assert_eq!(refused["found"]["private_address"], 4, "{refused}");
+    let said = run(&[
+        "probe",
+        path(&file),
+        "--json",
+        "--again",
+        "--rate",
+        "50",
+        "--allow-private",
+        "127.0.0.0/8",
+    ]);
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["tried"], 4, "{said}");
+    assert_eq!(
+        (&said["found"]["ok"], &said["found"]["gone"], &said["found"]["not_found"]),
+        (&1.into(), &1.into(), &1.into()),
+        "{said}"
+    );
+    // Asked again at once, nothing is due.
+    let again: Value = serde_json::from_str(&run(&[
+        "probe",
+        path(&file),
+        "--json",
+        "--allow-private",
+        "127.0.0.0/8",
+    ]))
+    .unwrap();
+    assert_eq!((&again["tried"], &again["not_due"]), (&0.into(), &4.into()), "{again}");
+    let card = &cards(&run(&["assess", path(&file), "--json"]))[0];
+    // The method asks for the status alone, which a page to log in has too; another metric tells them apart.
+    let holds = |name: &str| {
+        let metric = card["metrics"].as_array().unwrap().iter().find(|m| m["metric"] == name);
+        metric.unwrap_or_else(|| panic!("{name}: {card}"))["numerator"].as_u64()
+    };
+    assert_eq!((holds("download-url-status"), holds("as-declared")), (Some(2), Some(1)), "{card}");
+    // One failure is no death.
+    let states = run(&[
+        "sql",
+        path(&file),
+        "select state, count(*) as n from link group by state order by state",
+        "--format",
+        "csv",
+    ]);
+    assert!(!states.contains("dead"), "{states}");
+}
