@@ -1,8 +1,8 @@
 //! What a protocol is: what to ask for, and how to read what comes back.
 //!
 //! A protocol does no I/O. It says what to ask next, is handed the answers, and puts what it
-//! understood into a [`Gather`]; asking, waiting, limits, loops of pages, what was seen before and
-//! starting again after a kill are the business of [`crate::sweep`], once for all protocols.
+//! understood into a `Gather`; asking, waiting, limits, loops of pages, what was seen before and
+//! starting again after a kill are the business of `crate::sweep`, once for all protocols.
 
 use crate::answer::{Answer, Ask, Exchange};
 use crate::finding::Code;
@@ -27,7 +27,7 @@ pub trait Protocol: Send + Sync {
     fn recognise(&self, answer: &Answer) -> Option<Recognition>;
 
     /// The first step towards what is wanted; none when the protocol has no such way. `entrance` is
-    /// where [`Recognition`] says that the protocol is spoken, or what the edition names.
+    /// where the recognition says that the protocol is spoken, or what the edition names.
     fn start(&self, entrance: &Url, wanted: &Wanted) -> Option<Step>;
 
     /// Reads the answers to a step, in the order of its asks, and says what is next. A step without
@@ -60,7 +60,7 @@ pub enum Wanted {
     /// Records that changed since this time (UTC, with an overlap already taken off).
     ChangedSince(String),
     /// Only the identifiers of everything that is there, to find what is gone: given to
-    /// [`Gather::listed`].
+    /// `Gather::listed`.
     Identifiers,
 }
 

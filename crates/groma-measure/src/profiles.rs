@@ -4,7 +4,7 @@
 //! A profile is a list of constraints, a CSV file in `profiles/`, with the facts of its published
 //! shapes or schema. What is checked is not a graph but the text of `properties` that stands in
 //! every row: which properties a node used, and how. A million records have a few hundred such
-//! texts; each is judged once ([`judge`](Profile::judge)) and the verdicts are counted over the
+//! texts; each is judged once (`judge`) and the verdicts are counted over the
 //! rows ([`Checker`]).
 //!
 //! Results are counted by node, property and component, so that the branches of a choice and the
