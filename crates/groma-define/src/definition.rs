@@ -22,7 +22,9 @@ pub use units::*;
 use crate::code::QuestionCode;
 use crate::edition::Edition;
 use crate::method::Method;
+use crate::vocabulary::Vocabularies;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Labels by language code, for example `en`.
 pub type Labels = BTreeMap<String, String>;
@@ -66,6 +68,8 @@ pub struct Definition {
     pub published: Vec<Published>,
     /// `rules/*.md`, by file name.
     pub rules: Vec<Rule>,
+    /// The program's vocabularies, with `vocabulary/*.csv` in place of theirs.
+    pub vocabularies: Arc<Vocabularies>,
     /// Every file that was read, with its bytes' digest, by path.
     pub inputs: Vec<Input>,
 }

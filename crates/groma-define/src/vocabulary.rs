@@ -14,12 +14,14 @@ use crate::tables::VocabularyTermRow;
 use key::{key, readings};
 pub use read::VocabularyError;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock};
 pub use term::{Flag, Term, Vocabulary};
 
 /// The vocabularies that are in force.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabularies {
     terms: Vec<Term>,
+    digest: String,
     versions: BTreeMap<Vocabulary, Version>,
     by_code: HashMap<(Vocabulary, Text), usize>,
     by_iri: HashMap<Text, usize>,
@@ -44,11 +46,17 @@ pub struct Version {
 
 impl Vocabularies {
     /// Those that come with the program.
-    pub fn shipped() -> &'static Self {
-        static SHIPPED: std::sync::LazyLock<Vocabularies> = std::sync::LazyLock::new(|| {
-            Vocabularies::with_overlays(&BTreeMap::new()).expect("the shipped files are tested")
+    pub fn shipped() -> &'static Arc<Self> {
+        static SHIPPED: LazyLock<Arc<Vocabularies>> = LazyLock::new(|| {
+            let read = Vocabularies::with_overlays(&BTreeMap::new());
+            Arc::new(read.expect("the shipped files are tested"))
         });
         &SHIPPED
+    }
+
+    /// True for the path of a file of an edition that replaces or adds to those of the program.
+    pub fn is_file(path: &str) -> bool {
+        path.strip_prefix("vocabulary/").is_some_and(read::is_file)
     }
 
     /// Those that come with the program, with the files of an edition (`vocabulary/licence.csv`, …)
@@ -125,6 +133,11 @@ impl Vocabularies {
             flags: term.flags.iter().map(|flag| flag.name().into()).collect(),
             version: self.version(term.vocabulary).version.as_str().into(),
         })
+    }
+
+    /// Tells these vocabularies from others, by the bytes of their files.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// Where a vocabulary is from.

@@ -5,6 +5,7 @@ use crate::finding::{self, Code, Noted};
 use crate::protocol::{Step, Wanted};
 use groma_define::harvest::{Kept, Memory, Page, Sink, SinkError};
 use groma_define::tables::{FetchRow, QuarantineRow};
+use groma_define::vocabulary::Vocabularies;
 use groma_define::{CatalogId, ContentHash, DatasetId, RunId, ServiceId, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -66,9 +67,17 @@ pub(crate) struct Place {
     pub(crate) wanted: Vec<Wanted>,
     /// The step to be asked; none between two wants.
     pub(crate) step: Option<Step>,
-    /// Hashes of requests and of bodies, so that pages that go in a circle are noticed.
-    pub(crate) asked: Vec<u64>,
-    pub(crate) bodies: Vec<u64>,
+    /// Hashes of requests and of bodies, so that pages that go in a circle are noticed. They are not
+    /// kept with each page, where they would grow with the number of pages: after a kill a circle is
+    /// noticed one round later.
+    #[serde(skip)]
+    pub(crate) asked: HashSet<u64>,
+    #[serde(skip)]
+    pub(crate) bodies: HashSet<u64>,
+    /// Files of a folder that are read.
+    pub(crate) files: u64,
+    /// What terms are understood with.
+    pub(crate) mapped_with: String,
     /// True when the catalog is being read a second time because its count differed.
     pub(crate) again: bool,
     /// Data sets that were listed and never read.
@@ -93,6 +102,10 @@ pub(crate) struct Cursor {
 /// What a protocol puts its records into.
 pub struct Gather<'a> {
     pub(crate) catalog: &'a CatalogId,
+    /// By which terms are known.
+    pub(crate) words: &'a Vocabularies,
+    /// True when records that say the same as before are understood otherwise now.
+    pub(crate) maps_anew: bool,
     pub(crate) sweep: &'a RunId,
     pub(crate) started_at: &'a str,
     pub(crate) memory: &'a dyn Memory,
@@ -133,7 +146,7 @@ impl Gather<'_> {
         }
         let raw = std::mem::take(&mut draft.raw);
         draft.raw.clone_from(&raw);
-        let rows = draft.rows(self.catalog, self.started_at);
+        let rows = draft.rows(self.catalog, self.words, self.started_at);
         let mut dataset = rows.dataset;
         if let Some(Some(_)) = self.seen.get(&dataset.dataset_id) {
             // At a second reading, what the first one saw is no news.
@@ -158,6 +171,7 @@ impl Gather<'_> {
         self.counts.found_again += u64::from(self.place.again && before.is_none());
         if let Some(before) = &before
             && before.canonical_hash == dataset.canonical_hash
+            && !self.maps_anew
         {
             self.page.unchanged.push(dataset.dataset_id);
             return self.keep_full_page();

@@ -65,13 +65,11 @@ pub(crate) fn put(element: &Element<'_>, mut record: Record, gather: &mut Gather
         if metadata::is_service(element) {
             let native_id = record.native_id.take().or_else(|| metadata::identifier(element));
             note_repairs(&record, gather);
-            gather.service(service::draft(
-                element,
-                native_id.unwrap_or_else(|| record.locator.clone()),
-            ));
+            let native_id = native_id.unwrap_or_else(|| record.locator.clone());
+            gather.service(service::draft(element, native_id, gather.words));
             return Kind::Service;
         }
-        Some(metadata::draft(element))
+        Some(metadata::draft(element, gather.words))
     } else if is_dublin_core(element) {
         Some(dublin_core::draft(element))
     } else if is_fgdc(element) {

@@ -6,6 +6,7 @@ use crate::gathered::Gathered;
 use crate::protocol::{Next, Protocol, Step, Wanted};
 use groma_define::harvest::{Memory, NoMemory, Page};
 use groma_define::tables::FetchRow;
+use groma_define::vocabulary::Vocabularies;
 use groma_define::{CatalogId, DatasetId, RunId, hex};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -103,6 +104,8 @@ fn drive(memory: &dyn Memory, read: impl FnOnce(&mut Gather<'_>, &mut Reading)) 
     let (catalog, sweep) = (CatalogId::from("portal".to_owned()), RunId::from("sweep".to_owned()));
     let mut gather = Gather {
         catalog: &catalog,
+        words: Vocabularies::shipped(),
+        maps_anew: false,
         sweep: &sweep,
         started_at: "2026-11-23T10:00:00Z",
         memory,
@@ -121,8 +124,10 @@ fn drive(memory: &dyn Memory, read: impl FnOnce(&mut Gather<'_>, &mut Reading)) 
             entrance: Url::parse("https://portal.example/").expect("a sound address"),
             wanted: Vec::new(),
             step: None,
-            asked: Vec::new(),
-            bodies: Vec::new(),
+            asked: HashSet::new(),
+            bodies: HashSet::new(),
+            files: 0,
+            mapped_with: String::new(),
             again: false,
             partial: false,
             unread: 0,

@@ -1,8 +1,10 @@
 //! Where is read, for whom, and under which policy.
 
+use groma_define::vocabulary::Vocabularies;
 use groma_define::{CatalogId, UnitCode, hex};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use url::Url;
 
 /// A catalog to be read.
@@ -24,6 +26,8 @@ pub struct Source {
     pub restricted: bool,
     /// What is done about robots.txt.
     pub robots: Robots,
+    /// By which terms are known.
+    pub vocabularies: Arc<Vocabularies>,
 }
 
 /// Where a catalog is.
@@ -100,6 +104,7 @@ impl Source {
             level: "national".to_owned(),
             restricted: false,
             robots: Robots { policy: RobotsPolicy::default(), because: None },
+            vocabularies: Arc::clone(Vocabularies::shipped()),
         }
     }
 }

@@ -94,6 +94,8 @@ pub async fn sweep(
     let protocol = protocol_named(&place.protocol)?;
     let mut gather = Gather {
         catalog: &source.catalog,
+        words: &source.vocabularies,
+        maps_anew: maps_anew(memory, &place.mapped_with),
         sweep: &sweep,
         started_at: &started_at,
         memory,
@@ -161,8 +163,9 @@ async fn first_place(
     told: Told,
     sweep: &RunId,
 ) -> Result<(Place, Vec<FetchRow>), HarvestError> {
-    let last = memory.last_complete().filter(|_| told.mode == Mode::Changes);
-    let last = last.map(|last| last.sweep);
+    let mapped_with = mapped_with(source);
+    let changes = told.mode == Mode::Changes && !maps_anew(memory, &mapped_with);
+    let last = memory.last_complete().filter(|_| changes).map(|last| last.sweep);
     let Detected { protocol, because, entrance, asked } = match remembered(source, last.as_ref()) {
         Some(detected) => detected,
         None => detect(source, client, sweep).await?,
@@ -187,14 +190,26 @@ async fn first_place(
         entrance,
         wanted,
         step: None,
-        asked: Vec::new(),
-        bodies: Vec::new(),
+        asked: HashSet::new(),
+        bodies: HashSet::new(),
+        files: 0,
+        mapped_with,
         again: false,
         unread: 0,
         partial,
         incomplete: None,
     };
     Ok((place, asked))
+}
+
+/// What decides how records become rows, besides the records.
+fn mapped_with(source: &Source) -> String {
+    format!("{} {}", env!("CARGO_PKG_VERSION"), source.vocabularies.digest())
+}
+
+/// True when rows from before were made with something else.
+fn maps_anew(memory: &dyn Memory, mapped_with: &str) -> bool {
+    memory.last_complete().is_some_and(|last| *last.sweep.mapped_with != *mapped_with)
 }
 
 /// What the last complete sweep found out holds until everything is read again: the doors of a portal
@@ -235,6 +250,7 @@ async fn steps(
         // Only of a catalog that is one document does "not modified" say everything.
         let last = gather.memory.last_complete();
         let only_step = gather.counts.steps == 0
+            && !gather.maps_anew
             && wanted == Wanted::Everything
             && last.is_some_and(|last| last.sweep.steps == 1);
         gather.counts.steps += 1;
@@ -343,9 +359,9 @@ fn goes_in_a_circle(gather: &mut Gather<'_>, step: &Step) -> Option<(finding::Co
             let what = format!("{} was to be asked for a second time.", ask.url);
             return Some((finding::PAGE_LOOP, what));
         }
-        place.asked.push(hash);
+        place.asked.insert(hash);
     }
-    if place.asked.len() as u64 > STEPS_MAX {
+    if gather.counts.steps > STEPS_MAX {
         return Some((finding::TOO_MANY_PAGES, format!("There were more than {STEPS_MAX} pages.")));
     }
     let claimed = gather.about.claimed?;
@@ -369,7 +385,7 @@ fn repeats_a_page(
             let what = format!("{} answered with a page that was read before.", exchange.ask.url);
             return Some((finding::PAGE_REPEATED, what));
         }
-        gather.place.bodies.push(hash);
+        gather.place.bodies.insert(hash);
     }
     None
 }
@@ -387,7 +403,7 @@ fn files(
     gather: &mut Gather<'_>,
     progress: &dyn Progress,
 ) -> Result<(), HarvestError> {
-    let done = gather.place.asked.len();
+    let done = gather.place.files as usize;
     for (at, (path, exchange)) in documents(path)?.into_iter().enumerate() {
         if at < done {
             continue;
@@ -411,7 +427,7 @@ fn files(
             gather.place.incomplete.get_or_insert(message);
         }
         gather.in_step = 0;
-        gather.place.asked.push(at as u64);
+        gather.place.files += 1;
         gather.keep();
         progress.read(source, gather.counts.records, gather.about.claimed, 0);
         if let Some(why) = gather.failed.take() {
@@ -477,6 +493,7 @@ fn finish(
         entrance: gather.place.entrance.as_str().into(),
         steps: counts.steps as i64,
         unread: gather.place.unread.saturating_sub(counts.found_again) as i64,
+        mapped_with: gather.place.mapped_with.as_str().into(),
     };
     let catalog = catalog_row(source, &gather, about, changes.present, &ended_at, complete);
     let end = SweepEnd {

@@ -13,9 +13,10 @@ use groma_define::vocabulary::Vocabularies;
 use groma_define::{CatalogId, DatasetId};
 use groma_store::{CatalogFolder, CatalogTables, StoreError, TableDir};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What is to be measured.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Wanted {
     /// These catalogs; all when there are none.
     pub catalogs: Vec<CatalogId>,
@@ -25,6 +26,20 @@ pub struct Wanted {
     pub without_copies: bool,
     /// How alike copies are.
     pub copies: Thresholds,
+    /// By which terms are known.
+    pub vocabularies: Arc<Vocabularies>,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            catalogs: Vec::new(),
+            metadata: Settings::default(),
+            without_copies: false,
+            copies: Thresholds::default(),
+            vocabularies: Arc::clone(Vocabularies::shipped()),
+        }
+    }
 }
 
 /// Who wants to know what is being done.
@@ -39,11 +54,11 @@ pub fn measure_catalogs(
     tell: Tell<'_>,
 ) -> Result<MetadataMeasured, MetadataError> {
     let catalogs = chosen(tables, &wanted.catalogs)?;
-    out.write(&Vocabularies::shipped().rows().collect::<Vec<_>>())?;
+    out.write(&wanted.vocabularies.rows().collect::<Vec<_>>())?;
     tell("checking profiles");
     profiled::write(&catalogs, out)?;
     tell("finding themes and copies");
-    let clusters = about::write(&catalogs, wanted.copies, out)?;
+    let clusters = about::write(&catalogs, wanted, out)?;
     let mut settings = wanted.metadata.clone();
     if wanted.without_copies {
         settings.left_out = copies(&clusters);

@@ -3,8 +3,10 @@
 use crate::Settings;
 use anyhow::{Context, Result, bail};
 use groma_define::Definition;
+use groma_define::vocabulary::Vocabularies;
 use groma_harvest::{Address, Robots, RobotsPolicy, Source};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What somebody named on the command line.
 pub(crate) enum Target {
@@ -35,6 +37,17 @@ impl Target {
         match self {
             Self::Edition(folder) => settings.store(folder),
             Self::Alone(_) => settings.store(Path::new("")),
+        }
+    }
+
+    /// By which terms are known: those of the program, or the edition's in their place.
+    pub(crate) fn vocabularies(&self, settings: &Settings) -> Result<Arc<Vocabularies>> {
+        match self {
+            Self::Edition(folder) => {
+                let read = crate::run::sound(folder, &settings.store(folder))?;
+                Ok(read.definition.vocabularies)
+            }
+            Self::Alone(_) => Ok(Arc::clone(Vocabularies::shipped())),
         }
     }
 
@@ -69,6 +82,7 @@ fn of_edition(folder: &Path, definition: &Definition) -> Result<Vec<Source>> {
             level: portal.level.clone(),
             restricted: portal.restricted,
             robots: Robots { policy, because: portal.robots_because.clone() },
+            vocabularies: Arc::clone(&definition.vocabularies),
             ..Source::at(address, &portal.address)
         })
     };

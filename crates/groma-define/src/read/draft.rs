@@ -14,8 +14,10 @@ use crate::read::register::{Opened, Register};
 use crate::read::sheet::Sheet;
 use crate::read::toml_file::KeyPlaces;
 use crate::read::*;
+use crate::vocabulary::Vocabularies;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A definition on its way through the checks.
 pub(crate) struct Draft {
@@ -62,6 +64,7 @@ impl Draft {
         let method_is_read = methods.is_some();
         definition.methods = methods.unwrap_or_else(|| MethodFile::default().complete());
         definition.rules = rules(&bytes, problems);
+        definition.vocabularies = vocabularies(&bytes, problems);
         definition.inputs = folder.inputs;
         Ok(Self { definition, edition_keys, method_keys, method_is_read, is_whole })
     }
@@ -129,8 +132,26 @@ fn rows(
         answers,
         overrides,
         rules: Vec::new(),
+        vocabularies: Arc::clone(Vocabularies::shipped()),
         inputs: Vec::new(),
     }
+}
+
+/// The vocabularies of the program, with the edition's files in place of theirs.
+fn vocabularies(
+    bytes: &BTreeMap<String, Vec<u8>>,
+    problems: &mut Diagnostics,
+) -> Arc<Vocabularies> {
+    let shipped = Arc::clone(Vocabularies::shipped());
+    if !bytes.keys().any(|path| Vocabularies::is_file(path)) {
+        return shipped;
+    }
+    Vocabularies::with_overlays(bytes).map(Arc::new).unwrap_or_else(|why| {
+        let file = format!("vocabulary/{}", why.file);
+        let place = Place { file, line: why.line, ..Place::default() };
+        problems.error(&place, "vocabulary", why.message, why.hint);
+        shipped
+    })
 }
 
 fn rules(bytes: &BTreeMap<String, Vec<u8>>, problems: &mut Diagnostics) -> Vec<Rule> {

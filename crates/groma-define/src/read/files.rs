@@ -6,6 +6,7 @@ use crate::read::{
     evidence_csv, framework_csv, method_toml, options_csv, overrides_csv, points_csv, portals_csv,
     published_csv, questions_csv, rules_md, units_csv, values_csv,
 };
+use crate::vocabulary::Vocabularies;
 
 /// Every CSV file; a test holds the list against the files of this folder.
 pub(crate) const SHEETS: &[&SheetSpec] = &[
@@ -28,7 +29,7 @@ pub(crate) const SHEETS: &[&SheetSpec] = &[
 
 /// True for the files whose content the reader understands; all others are only digested.
 pub(crate) fn is_read(path: &str) -> bool {
-    names().any(|name| name == path) || rules_md::is_rule(path)
+    names().any(|name| name == path) || rules_md::is_rule(path) || Vocabularies::is_file(path)
 }
 
 /// The names of the files beside the rules.

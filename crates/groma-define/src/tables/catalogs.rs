@@ -413,6 +413,9 @@ table! {
         /// Identifiers that were listed and belong to no data set that could be read: services,
         /// records in quarantine.
         unread: i64 as "records",
+        /// The program's version and the digest of the vocabularies by which terms were understood;
+        /// a sweep with others reads everything again.
+        mapped_with: Text,
     }
 }
 

@@ -62,6 +62,7 @@ pub(super) fn read(overlays: &BTreeMap<String, Vec<u8>>) -> Result<Vocabularies,
         terms(&mut all, vocabulary, &file, overlay(&file).unwrap_or_else(|| shipped(&file)))?;
     }
     index(&mut all);
+    all.digest = digest(&overlay);
     // What an edition says about ways of writing comes first: the first to claim a key has it.
     for bytes in [overlay("written.csv"), Some(shipped("written.csv"))].into_iter().flatten() {
         written(&mut all, bytes)?;
@@ -75,6 +76,23 @@ pub(super) fn read(overlays: &BTreeMap<String, Vec<u8>>) -> Result<Vocabularies,
         }
     }
     Ok(all)
+}
+
+/// True for the name of a file of the vocabularies.
+pub(super) fn is_file(name: &str) -> bool {
+    SHIPPED.iter().any(|(file, _)| *file == name)
+}
+
+/// One name for all bytes that the terms and their ways of writing are from.
+fn digest<'a>(overlay: &impl Fn(&str) -> Option<&'a [u8]>) -> String {
+    let mut all = Sha256::new();
+    for (file, text) in SHIPPED {
+        for bytes in [Some(text.as_bytes()), overlay(file)].into_iter().flatten() {
+            all.update(Sha256::digest(bytes));
+        }
+        all.update(file.as_bytes());
+    }
+    crate::hex(&all.finalize()[..8])
 }
 
 fn shipped(file: &str) -> &'static [u8] {

@@ -13,12 +13,11 @@ use url::Url;
 
 impl Draft {
     /// The properties of DCAT that the fields of the draft stand for.
-    pub(super) fn properties_of_fields(&self) -> Properties {
-        let mut of = Fields::of_class(if self.kind == "series" {
-            "dcat:DatasetSeries"
-        } else {
-            "dcat:Dataset"
-        });
+    pub(super) fn properties_of_fields(&self, words: &Vocabularies) -> Properties {
+        let mut of = Fields::of_class(
+            if self.kind == "series" { "dcat:DatasetSeries" } else { "dcat:Dataset" },
+            words,
+        );
         of.words("dct:title", &self.title);
         of.words("dct:description", &self.description);
         of.texts("dcat:keyword", &self.keyword);
@@ -61,8 +60,8 @@ impl Draft {
 
 impl DistributionDraft {
     /// The properties of DCAT that the fields of the draft stand for.
-    pub(super) fn properties_of_fields(&self) -> Properties {
-        let mut of = Fields::of_class("dcat:Distribution");
+    pub(super) fn properties_of_fields(&self, words: &Vocabularies) -> Properties {
+        let mut of = Fields::of_class("dcat:Distribution", words);
         of.texts("dct:title", self.title.as_slice());
         of.address("dcat:accessURL", self.access_url.as_deref());
         of.address("dcat:downloadURL", self.download_url.as_deref());
@@ -94,15 +93,16 @@ impl DistributionDraft {
 }
 
 /// Properties that grow field by field.
-struct Fields {
+struct Fields<'w> {
     properties: Properties,
+    words: &'w Vocabularies,
 }
 
-impl Fields {
-    fn of_class(class: &str) -> Self {
+impl<'w> Fields<'w> {
+    fn of_class(class: &str, words: &'w Vocabularies) -> Self {
         let mut properties = Properties::default();
         properties.add("rdf:type", Value::iri().typed(class));
-        Self { properties }
+        Self { properties, words }
     }
 
     fn literal(&mut self, property: &str, text: &str, value: Value) {
@@ -131,7 +131,7 @@ impl Fields {
         if !is_iri(written) {
             return self.text(property, written);
         }
-        let term = Vocabularies::shipped().term(written.trim());
+        let term = self.words.term(written.trim());
         let vocabulary = term.map(|(vocabulary, _)| vocabulary.name().to_owned());
         self.properties.add(property, Value { vocabulary, ..Value::iri() });
     }
@@ -238,7 +238,7 @@ mod tests {
             distributions: vec![DistributionDraft::default()],
             ..Draft::default()
         };
-        let text = draft.properties_of_fields().to_string();
+        let text = draft.properties_of_fields(Vocabularies::shipped()).to_string();
         assert_eq!(
             text,
             "dcat:contactPoint b^vcard:Kind; dcat:distribution b^dcat:Distribution; dcat:keyword l*; \
@@ -247,7 +247,7 @@ mod tests {
              dct:spatial i^dct:Location; dct:temporal b^dct:PeriodOfTime; dct:title l~,l@en; \
              rdf:type i^dcat:Dataset"
         );
-        assert_eq!(text.parse(), Ok(draft.properties_of_fields()));
+        assert_eq!(text.parse(), Ok(draft.properties_of_fields(Vocabularies::shipped())));
         let distribution = DistributionDraft {
             access_url: Some("https://x.example/a b.csv".into()),
             download_url: Some("https://x.example/a.csv".into()),
@@ -259,7 +259,7 @@ mod tests {
             ..DistributionDraft::default()
         };
         assert_eq!(
-            distribution.properties_of_fields().to_string(),
+            distribution.properties_of_fields(Vocabularies::shipped()).to_string(),
             "dcat:accessURL i!; dcat:byteSize l^xsd:nonNegativeInteger!; dcat:downloadURL i; \
              dcat:mediaType l; dct:format i<file-type>; dct:modified l^xsd:dateTime; \
              dct:rights b^dct:RightsStatement; rdf:type i^dcat:Distribution"

@@ -56,11 +56,11 @@ impl Draft {
     }
 
     /// The rows of this record.
-    pub(crate) fn rows(mut self, catalog: &CatalogId, now: &str) -> Rows {
+    pub(crate) fn rows(mut self, catalog: &CatalogId, words: &Vocabularies, now: &str) -> Rows {
         let native_id = self.identity();
         let dataset_id = dataset_id(catalog, &native_id);
         let speaks_otherwise = self.properties.is_none();
-        let properties = self.properties.take().unwrap_or_else(|| self.properties_of_fields());
+        let properties = self.properties.take().unwrap_or_else(|| self.properties_of_fields(words));
         let mut noted = Reader { findings: std::mem::take(&mut self.findings) };
         let raw_hash = ContentHash::from(hex(&Sha256::digest(&self.raw)));
         let canonical_hash = match self.canonical.as_slice() {
@@ -77,13 +77,15 @@ impl Draft {
         }
         let distributions: Vec<DistributionRow> = drafts
             .into_iter()
-            .map(|draft| distribution_row(draft, catalog, &dataset_id, position.next(), &mut noted))
+            .map(|draft| {
+                let place = position.next();
+                distribution_row(draft, catalog, words, &dataset_id, place, &mut noted)
+            })
             .collect();
         let (issued, issued_raw) = noted.date("issued", self.issued);
         let (modified, modified_raw) = noted.date("modified", self.modified);
         let (temporal_start, _) = noted.date("temporal start", self.temporal_start);
         let (temporal_end, _) = noted.date("temporal end", self.temporal_end);
-        let words = Vocabularies::shipped();
         let understood = |vocabulary, written: &Option<Text>| {
             written.as_ref().and_then(|written| words.understood(vocabulary, written))
         };
@@ -204,6 +206,7 @@ impl EntityDraft {
 fn distribution_row(
     mut draft: DistributionDraft,
     catalog: &CatalogId,
+    words: &Vocabularies,
     dataset: &DatasetId,
     position: Option<i64>,
     noted: &mut Reader,
@@ -214,8 +217,7 @@ fn distribution_row(
     // Portals repeat identifiers of distributions; the place keeps them apart.
     let distribution_id =
         DistributionId::from(name_of(&[dataset.as_str(), own.unwrap_or(""), &place]));
-    let properties = draft.properties.take().unwrap_or_else(|| draft.properties_of_fields());
-    let words = Vocabularies::shipped();
+    let properties = draft.properties.take().unwrap_or_else(|| draft.properties_of_fields(words));
     let understood = |vocabulary, written: &Option<Text>| {
         written.as_ref().and_then(|written| words.understood(vocabulary, written))
     };

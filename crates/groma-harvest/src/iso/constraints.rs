@@ -13,7 +13,7 @@ const LIMITS: &str = "LimitationsOnPublicAccess";
 const ACTS: &str = "http://data.europa.eu/eli/";
 
 /// Fills in licence, access rights and acts.
-pub(super) fn fill(draft: &mut Draft, identification: &Element<'_>) {
+pub(super) fn fill(draft: &mut Draft, identification: &Element<'_>, terms: &Vocabularies) {
     let mut uses = Vec::new();
     let mut access = Vec::new();
     for block in identification.all("resourceConstraints/*") {
@@ -22,7 +22,7 @@ pub(super) fn fill(draft: &mut Draft, identification: &Element<'_>) {
     let acts = uses.iter().chain(&access).filter(|text| text.starts_with(ACTS)).cloned();
     draft.applicable_legislation.extend(acts);
     uses.retain(|text| !text.starts_with(ACTS));
-    draft.licence = licence(&uses);
+    draft.licence = licence(&uses, terms);
     draft.access_rights = access.into_iter().find(|text| !text.starts_with(ACTS));
 }
 
@@ -61,9 +61,8 @@ fn reference(citation: &Element<'_>) -> Vec<String> {
 
 /// The text that names a licence: one that is understood, itself or by an address in it; else one
 /// that has an address; else the first.
-fn licence(texts: &[String]) -> Option<String> {
-    let words = Vocabularies::shipped();
-    let understood = |text: &str| words.understood(Vocabulary::Licence, text).is_some();
+fn licence(texts: &[String], terms: &Vocabularies) -> Option<String> {
+    let understood = |text: &str| terms.understood(Vocabulary::Licence, text).is_some();
     let addresses: Vec<&str> = texts.iter().flat_map(|text| addresses(text)).collect();
     let whole = texts.iter().map(String::as_str).find(|text| understood(text));
     let inside = addresses.iter().copied().find(|address| understood(address));

@@ -5,6 +5,7 @@ use super::words::{code, in_languages, link, locales, main_language, said, short
 use super::{constraints, extent, online, party};
 use crate::draft::Draft;
 use crate::xml::Element;
+use groma_define::vocabulary::Vocabularies;
 
 /// What changes in a record while the data stay the same.
 const VOLATILE: &[&str] = &["dateStamp", "dateInfo", "metadataMaintenance"];
@@ -33,7 +34,7 @@ pub(super) fn identification<'e, 'a>(record: &'e Element<'a>) -> Option<&'e Elem
 }
 
 /// A data set.
-pub(super) fn draft(record: &Element<'_>) -> Draft {
+pub(super) fn draft(record: &Element<'_>, terms: &Vocabularies) -> Draft {
     let mut draft = Draft {
         native_id: identifier(record),
         canonical: record.canonical(VOLATILE),
@@ -46,7 +47,7 @@ pub(super) fn draft(record: &Element<'_>) -> Draft {
     if let Some(identification) = identification(record) {
         describe(&mut draft, record, identification);
         extent::fill(&mut draft, identification);
-        constraints::fill(&mut draft, identification);
+        constraints::fill(&mut draft, identification, terms);
     }
     responsible(&mut draft, record);
     online::fill(&mut draft, record);

@@ -4,9 +4,10 @@ use super::words::{link, said};
 use super::{constraints, metadata, online, party};
 use crate::draft::{Draft, ServiceDraft};
 use crate::xml::Element;
+use groma_define::vocabulary::Vocabularies;
 
 /// A data service.
-pub(super) fn draft(record: &Element<'_>, native_id: String) -> ServiceDraft {
+pub(super) fn draft(record: &Element<'_>, native_id: String, terms: &Vocabularies) -> ServiceDraft {
     let mut service = ServiceDraft { native_id, ..ServiceDraft::default() };
     let mut legal = Draft::default();
     if let Some(identification) = metadata::identification(record) {
@@ -23,7 +24,7 @@ pub(super) fn draft(record: &Element<'_>, native_id: String) -> ServiceDraft {
         let keywords = identification.all("descriptiveKeywords/MD_Keywords/keyword");
         service.hvd_category =
             keywords.into_iter().filter_map(link).filter(|to| to.contains("/bna/")).collect();
-        constraints::fill(&mut legal, identification);
+        constraints::fill(&mut legal, identification, terms);
     }
     online::fill(&mut legal, record);
     let first = legal.distributions.first();

@@ -139,7 +139,7 @@ pub(crate) fn embedded(rdf_xml: &str, record: Record, gather: &mut Gather<'_>) -
     let graph = &reading.graph;
     let parts = dataset::parts(graph);
     for node in &parts.datasets {
-        let mut draft = dataset::draft(graph, *node, &parts, record.locator.clone());
+        let mut draft = dataset::draft(graph, *node, &parts, record.locator.clone(), gather.words);
         draft.raw.clone_from(&record.raw);
         // One name for several data sets would not tell them apart.
         record.name(&mut draft, parts.datasets.len() == 1);
@@ -159,7 +159,7 @@ pub(crate) fn embedded_name(rdf_xml: &str) -> Option<String> {
     let graph = rdf::read(rdf_xml.as_bytes(), Syntax::RdfXml, None).graph;
     let parts = dataset::parts(&graph);
     let first = parts.datasets.first()?;
-    dataset::draft(&graph, *first, &parts, String::new()).native_id
+    dataset::native_id(&graph, *first)
 }
 
 /// How sure it is that a document is a catalog in DCAT; none when nothing speaks for it.
@@ -231,7 +231,7 @@ impl Page {
                 continue;
             }
             let locator = self.locator(graph.line(*node));
-            gather.record(dataset::draft(graph, *node, &parts, locator));
+            gather.record(dataset::draft(graph, *node, &parts, locator, gather.words));
         }
         service::tell(graph, &parts, gather);
         entity::tell(graph, &parts, gather);

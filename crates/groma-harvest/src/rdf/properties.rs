@@ -17,7 +17,7 @@ use groma_define::properties::{Flaw, Node, Properties, Value};
 use groma_define::vocabulary::{Vocabularies, Vocabulary};
 
 /// How a node used its properties.
-pub(crate) fn of(graph: &Graph, node: NodeId) -> Properties {
+pub(crate) fn of(graph: &Graph, node: NodeId, words: &Vocabularies) -> Properties {
     let mut properties = Properties::default();
     for statement in graph.of(node) {
         let name = graph.name(statement.property);
@@ -27,17 +27,17 @@ pub(crate) fn of(graph: &Graph, node: NodeId) -> Properties {
                 let class = graph.iri(*class).map(short);
                 class.map_or(Value::of(Node::Blank), |class| Value::iri().typed(class))
             }
-            Object::Node(object) => reference(graph, *object),
+            Object::Node(object) => reference(graph, *object, words),
         };
         properties.add(name, value);
     }
     properties
 }
 
-fn reference(graph: &Graph, node: NodeId) -> Value {
+fn reference(graph: &Graph, node: NodeId, words: &Vocabularies) -> Value {
     let iri = graph.iri(node);
     let types = graph.classes(node).iter().map(ToString::to_string).collect();
-    let term = iri.and_then(|iri| Vocabularies::shipped().term(iri));
+    let term = iri.and_then(|iri| words.term(iri));
     Value {
         node: if iri.is_some() { Node::Iri } else { Node::Blank },
         types,

@@ -4,6 +4,7 @@ use crate::past::{Mortal, Past};
 use crate::portal::{Portal, Reply};
 use groma_define::harvest::{Memory, NoMemory, Sink};
 use groma_define::tables::SweepRow;
+use groma_define::vocabulary::Vocabularies;
 use groma_harvest::client::Jumping;
 use groma_harvest::{Address, Client, Gathered, HarvestError, Mode, Policy, Source, Told, sweep};
 use std::sync::Arc;
@@ -155,6 +156,33 @@ fn an_unchanged_portal_moves_almost_nothing() {
         (row.added, row.changed, row.unchanged, gathered.page().datasets.len()),
         (0, 0, 2, 0)
     );
+}
+
+#[test]
+fn other_vocabularies_understand_everything_anew() {
+    let portal = Portal::open();
+    let text = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n\
+                <https://x.example/1> a dcat:Dataset ; dct:title \"One\" ;\n\
+                  dct:accrualPeriodicity \"when the moon is full\" .";
+    let source = source(&portal, "/c");
+    portal.at("/c", Reply::ok("text/turtle", text).header("ETag", "\"v1\""));
+    let mut past = Past::default();
+    let mut frequency = |source: &Source, mode: &str, figures: [i64; 3]| {
+        let mut gathered = Gathered::default();
+        let row = run(source, &past, &mut gathered, Told::default()).expect("a sweep");
+        assert_eq!((&*row.mode, [row.added, row.changed, row.unchanged]), (mode, figures));
+        past.take(&gathered);
+        gathered.page().datasets.first().map(|row| row.frequency.as_deref().map(str::to_owned))
+    };
+    assert_eq!(frequency(&source, "full", [1, 0, 0]), Some(None));
+    assert_eq!(frequency(&source, "full", [0, 0, 1]), None);
+
+    let written = "vocabulary,written,code\nfrequency,when the moon is full,MONTHLY\n";
+    let files = [("vocabulary/written.csv".to_owned(), written.as_bytes().to_vec())];
+    let vocabularies = Vocabularies::with_overlays(&files.into()).expect("sound files");
+    let otherwise = Source { vocabularies: Arc::new(vocabularies), ..source };
+    assert_eq!(frequency(&otherwise, "full", [0, 0, 1]), Some(Some("MONTHLY".to_owned())));
+    assert_eq!(frequency(&otherwise, "full", [0, 0, 1]), None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Themes and copies over what was harvested.
 
-use super::Catalog;
-use crate::duplicates::{Candidate, Thresholds, clusters};
+use super::{Catalog, Wanted};
+use crate::duplicates::{Candidate, clusters};
 use crate::themes::{Lexicon, classify};
 use groma_define::tables::{ClassificationRow, ClusterRow, DatasetRow, DistributionRow};
 use groma_define::vocabulary::Vocabularies;
@@ -33,7 +33,7 @@ const AT_ONCE: usize = 8192;
 /// Writes `classification` and `cluster`, and returns the latter.
 pub(super) fn write(
     catalogs: &[Catalog<'_>],
-    thresholds: Thresholds,
+    wanted: &Wanted,
     out: &TableDir,
 ) -> Result<Vec<ClusterRow>, StoreError> {
     let mut classified = out.writer::<ClassificationRow>()?;
@@ -61,20 +61,20 @@ pub(super) fn write(
             candidates.push(candidate(catalog, &dataset, urls));
             waiting.push(dataset);
             if waiting.len() == AT_ONCE {
-                classified.push(themes(&waiting))?;
+                classified.push(themes(&waiting, &wanted.vocabularies))?;
                 waiting.clear();
             }
         }
-        classified.push(themes(&waiting))?;
+        classified.push(themes(&waiting, &wanted.vocabularies))?;
     }
     classified.finish()?;
-    let found = clusters(&candidates, thresholds);
+    let found = clusters(&candidates, wanted.copies);
     out.write(&found)?;
     Ok(found)
 }
 
-fn themes(datasets: &[DatasetRow]) -> Vec<ClassificationRow> {
-    let (vocabularies, lexicon) = (Vocabularies::shipped(), Lexicon::shipped());
+fn themes(datasets: &[DatasetRow], vocabularies: &Vocabularies) -> Vec<ClassificationRow> {
+    let lexicon = Lexicon::shipped();
     datasets.par_iter().flat_map_iter(|dataset| classify(dataset, vocabularies, lexicon)).collect()
 }
 

@@ -47,7 +47,7 @@ fn has_property(property: &str, text: &str) -> bool {
 
 /// The vocabularies that come with the program, as lists of terms.
 pub fn shipped_terms() -> Arc<dyn Terms> {
-    Arc::new(Vocabularies::shipped())
+    Arc::clone(Vocabularies::shipped()) as Arc<dyn Terms>
 }
 
 /// What a list asks of the code of a term, besides being in its vocabulary.
@@ -70,7 +70,7 @@ fn list(name: &str) -> Option<(Vocabulary, Fits)> {
     })
 }
 
-impl Terms for &'static Vocabularies {
+impl Terms for Vocabularies {
     fn is_term(&self, name: &str, text: &str) -> bool {
         let Some((vocabulary, fits)) = list(name) else { return false };
         let term = self.term(text).filter(|(of, _)| *of == vocabulary);

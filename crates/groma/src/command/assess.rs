@@ -8,9 +8,10 @@ use crate::{Outcome, Settings};
 use anyhow::{Context, Result, bail};
 use groma_define::CatalogId;
 use groma_define::tables::{CatalogRow, GroupQualityRow, TicketRow};
+use groma_define::vocabulary::Vocabularies;
 use groma_harvest::{Address, Told};
 use groma_measure::catalogs::{Wanted, measure_catalogs};
-use groma_measure::metadata::{AssessSettings, Assessment, Metrics, assess, shipped_terms};
+use groma_measure::metadata::{AssessSettings, Assessment, Metrics, Terms, assess};
 use groma_store::{CatalogTables, Store, TableDir};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,7 +58,8 @@ impl Assess {
         let store = Store::open(place)?;
         let catalogs = self.catalogs(&target, &store, settings)?;
         let progress = Progress::new(settings.quiet || settings.json);
-        let measured = self.measure(&store, &catalogs, &progress)?;
+        let vocabularies = target.vocabularies(settings)?;
+        let measured = self.measure(&store, &catalogs, vocabularies, &progress)?;
         let tables = store.catalog_tables()?;
         let rows: Vec<CatalogRow> = tables.read()?;
         let rows = rows.into_iter().filter(|row| catalogs.contains(&row.catalog_id)).collect();
@@ -138,13 +140,16 @@ impl Assess {
         &self,
         store: &Store,
         catalogs: &[CatalogId],
+        vocabularies: Arc<Vocabularies>,
         progress: &Progress,
     ) -> Result<TableDir> {
         let tables = store.catalog_tables()?;
         let mut wanted = Wanted { catalogs: catalogs.to_vec(), ..Wanted::default() };
         wanted.without_copies = self.without_copies;
         wanted.metadata.measured_at = last_seen(&tables, catalogs)?;
-        let metrics = Metrics::shipped(&shipped_terms()).map_err(|problems| {
+        let terms = Arc::clone(&vocabularies) as Arc<dyn Terms>;
+        wanted.vocabularies = vocabularies;
+        let metrics = Metrics::shipped(&terms).map_err(|problems| {
             anyhow::anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
         })?;
         let assessing = store.assess(&wanted.metadata.measured_at)?;

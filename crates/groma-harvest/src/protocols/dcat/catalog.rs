@@ -20,6 +20,7 @@ const SOFTWARE: &[(&str, &str)] = &[
 /// Tells what the catalog of a page says of itself; the first page has the word.
 pub(super) fn tell(graph: &Graph, gather: &mut Gather<'_>) {
     let software = software(graph);
+    let words = gather.words;
     let about = gather.about();
     if about.software.is_none() {
         about.software = software.map(str::to_owned);
@@ -38,7 +39,7 @@ pub(super) fn tell(graph: &Graph, gather: &mut Gather<'_>) {
     keep(&mut about.homepage, said.address(&["foaf:homepage", "dcat:landingPage", "schema:url"]));
     keep(&mut about.licence, said.text(&["dct:license", "schema:license", "dct:rights"]));
     keep(&mut about.iri, graph.iri(node).map(str::to_owned));
-    keep(&mut about.properties, Some(properties::of(graph, node).to_string()));
+    keep(&mut about.properties, Some(properties::of(graph, node, words).to_string()));
     if about.language.is_empty() {
         about.language = said.texts(&["dct:language", "schema:inLanguage"]);
     }

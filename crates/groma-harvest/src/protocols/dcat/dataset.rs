@@ -5,6 +5,7 @@ use super::{catalog, distribution, period, place, service};
 use crate::draft::Draft;
 use crate::finding::{self, Noted};
 use crate::rdf::{Graph, NodeId, Object, closure, properties};
+use groma_define::vocabulary::Vocabularies;
 use std::collections::{HashMap, HashSet};
 
 /// Classes of data sets.
@@ -80,7 +81,13 @@ fn said_nothing(graph: &Graph, node: NodeId) -> bool {
 }
 
 /// The record of a node, which stands at a place.
-pub(super) fn draft(graph: &Graph, node: NodeId, parts: &Parts, locator: String) -> Draft {
+pub(super) fn draft(
+    graph: &Graph,
+    node: NodeId,
+    parts: &Parts,
+    locator: String,
+    words: &Vocabularies,
+) -> Draft {
     let said = Said { graph, node };
     let mut owned = said.nodes(distribution::PROPERTIES);
     let mut seen = HashSet::new();
@@ -153,8 +160,8 @@ pub(super) fn draft(graph: &Graph, node: NodeId, parts: &Parts, locator: String)
         source_id: record
             .and_then(|r| r.text(&["dct:source"]))
             .or_else(|| said.text(&["dct:source", "prov:wasDerivedFrom"])),
-        properties: Some(properties::of(graph, node)),
-        distributions: owned.iter().map(|node| distribution::draft(graph, *node)).collect(),
+        properties: Some(properties::of(graph, node, words)),
+        distributions: owned.iter().map(|node| distribution::draft(graph, *node, words)).collect(),
         findings: undescribed(named - owned.len()),
     }
 }

@@ -5,13 +5,14 @@ use super::said::Said;
 use super::{period, service};
 use crate::draft::DistributionDraft;
 use crate::rdf::{Graph, NodeId, Object, properties};
+use groma_define::vocabulary::Vocabularies;
 
 /// Properties by which a data set names its distributions.
 pub(super) const PROPERTIES: &[&str] =
     &["dcat:distribution", "schema:distribution", "dcatapit:distribution"];
 
 /// The distribution of a node.
-pub(super) fn draft(graph: &Graph, node: NodeId) -> DistributionDraft {
+pub(super) fn draft(graph: &Graph, node: NodeId, words: &Vocabularies) -> DistributionDraft {
     let said = Said { graph, node };
     let (checksum, checksum_algorithm) = checksum(said);
     let iri = graph.iri(node).map(str::to_owned);
@@ -41,7 +42,7 @@ pub(super) fn draft(graph: &Graph, node: NodeId) -> DistributionDraft {
             .first()
             .map(|n| service::native_id(graph, *n)),
         applicable_legislation: said.texts(&["dcatap:applicableLegislation"]),
-        properties: Some(properties::of(graph, node)),
+        properties: Some(properties::of(graph, node, words)),
     }
 }
 

@@ -5,6 +5,7 @@ use super::said::Said;
 use crate::draft::EntityDraft;
 use crate::gather::Gather;
 use crate::rdf::{Graph, NodeId, closure, properties};
+use groma_define::vocabulary::Vocabularies;
 use std::collections::HashSet;
 
 /// Classes of persons and of contacts, whose names are not kept.
@@ -23,12 +24,18 @@ pub(super) fn tell(graph: &Graph, parts: &Parts, gather: &mut Gather<'_>) {
         }
         let id = graph.iri(*node).map_or_else(|| closure::label(graph, *node), str::to_owned);
         if told.insert(id.clone()) {
-            gather.entity(draft(graph, *node, id, parts));
+            gather.entity(draft(graph, *node, id, parts, gather.words));
         }
     }
 }
 
-fn draft(graph: &Graph, node: NodeId, id: String, parts: &Parts) -> EntityDraft {
+fn draft(
+    graph: &Graph,
+    node: NodeId,
+    id: String,
+    parts: &Parts,
+    words: &Vocabularies,
+) -> EntityDraft {
     let name = is_named(graph, node, parts).then(|| Said { graph, node }.label());
     let name = name.unwrap_or_default();
     let plain = name.iter().find(|(language, _)| language.is_none()).or(name.first());
@@ -36,7 +43,7 @@ fn draft(graph: &Graph, node: NodeId, id: String, parts: &Parts) -> EntityDraft 
         id,
         class: class_of(graph, node),
         name: plain.map(|(_, name)| name.chars().take(500).collect()),
-        properties: Some(properties::of(graph, node)),
+        properties: Some(properties::of(graph, node, words)),
     }
 }
 

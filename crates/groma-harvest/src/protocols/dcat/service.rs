@@ -5,6 +5,7 @@ use super::said::Said;
 use crate::draft::ServiceDraft;
 use crate::gather::Gather;
 use crate::rdf::{Graph, NodeId, closure, properties};
+use groma_define::vocabulary::Vocabularies;
 
 /// Classes of services.
 pub(super) const SERVICES: &[&str] = &["dcat:DataService"];
@@ -30,7 +31,7 @@ const KINDS: &[(&str, &str)] = &[
 pub(super) fn tell(graph: &Graph, parts: &Parts, gather: &mut Gather<'_>) {
     for node in graph.subjects() {
         if graph.is_a(*node, SERVICES) && parts.told.contains(node) {
-            gather.service(draft(graph, *node, parts));
+            gather.service(draft(graph, *node, parts, gather.words));
         }
     }
 }
@@ -42,7 +43,7 @@ pub(super) fn native_id(graph: &Graph, node: NodeId) -> String {
         .unwrap_or_else(|| closure::label(graph, node))
 }
 
-fn draft(graph: &Graph, node: NodeId, parts: &Parts) -> ServiceDraft {
+fn draft(graph: &Graph, node: NodeId, parts: &Parts, words: &Vocabularies) -> ServiceDraft {
     let said = Said { graph, node };
     let endpoint_url = said.address(&["dcat:endpointURL"]);
     let endpoint_description = said.address(&["dcat:endpointDescription"]);
@@ -66,7 +67,7 @@ fn draft(graph: &Graph, node: NodeId, parts: &Parts) -> ServiceDraft {
         contact,
         licence: said.text(LICENCES),
         hvd_category: said.texts(&["dcatap:hvdCategory"]),
-        properties: Some(properties::of(graph, node)),
+        properties: Some(properties::of(graph, node, words)),
     }
 }
 
