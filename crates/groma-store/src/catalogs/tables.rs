@@ -3,10 +3,11 @@
 use super::finish::input_path;
 use super::home::{Home, LOG, Now, SNAPSHOT};
 use crate::arrow::array::RecordBatch;
+use crate::batch_stream::rows_of_file;
 use crate::table_file::{read_file, scan_file};
 use crate::{Store, StoreError, TableDir, sha256_bytes};
 use groma_define::table::{Row, Table};
-use groma_define::tables::{CatalogRow, TABLES};
+use groma_define::tables::{CatalogRow, FetchRow, TABLES};
 use groma_define::{CatalogId, Input};
 use std::path::PathBuf;
 
@@ -120,6 +121,27 @@ impl CatalogTables {
             rows.extend(read_file::<R>(&file)?);
         }
         Ok(rows)
+    }
+
+    /// When links were last tried; none before the first time.
+    pub fn probed_at(&self) -> Result<Option<String>, StoreError> {
+        let mut last = None;
+        self.probes(&["started_at"], |row| last = last.take().max(Some(row.started_at)))?;
+        Ok(last.map(|last| last.to_string()))
+    }
+
+    /// Hands over what links answered when they were tried, with only these columns.
+    pub fn probes(
+        &self,
+        columns: &[&str],
+        mut each: impl FnMut(FetchRow),
+    ) -> Result<(), StoreError> {
+        for file in &self.probes {
+            for row in rows_of_file::<FetchRow>(file, columns)? {
+                each(row?);
+            }
+        }
+        Ok(())
     }
 
     /// What a run that reads all of this is made from. Snapshots that a run or a release names among

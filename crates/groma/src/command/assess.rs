@@ -59,11 +59,12 @@ impl Assess {
         let catalogs = self.catalogs(&target, &store, settings)?;
         let progress = Progress::new(settings.quiet || settings.json);
         let vocabularies = target.vocabularies(settings)?;
-        let measured = self.measure(&store, &catalogs, vocabularies, &progress)?;
+        let of_what = self.of_what(&target, &vocabularies);
+        let measured = self.measure(&store, &catalogs, vocabularies, &of_what, &progress)?;
         let tables = store.catalog_tables()?;
         let rows: Vec<CatalogRow> = tables.read()?;
         let rows = rows.into_iter().filter(|row| catalogs.contains(&row.catalog_id)).collect();
-        let earlier = earlier(&store)?;
+        let earlier = earlier(&store, &of_what)?;
         let cards = self.cards(&measured, &earlier, &catalogs)?;
         progress.done();
         if let Some(file) = &self.csv {
@@ -141,6 +142,7 @@ impl Assess {
         store: &Store,
         catalogs: &[CatalogId],
         vocabularies: Arc<Vocabularies>,
+        of_what: &str,
         progress: &Progress,
     ) -> Result<TableDir> {
         let tables = store.catalog_tables()?;
@@ -152,11 +154,20 @@ impl Assess {
         let metrics = Metrics::shipped(&terms).map_err(|problems| {
             anyhow::anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
         })?;
-        let assessing = store.assess(&wanted.metadata.measured_at)?;
+        let assessing = store.assess(&wanted.metadata.measured_at, of_what)?;
         measure_catalogs(&tables, &metrics, &wanted, &assessing.tables(), &|what| {
             progress.stage(what)
         })?;
         Ok(assessing.commit()?)
+    }
+
+    /// What is asked: of which catalogs, by which settings.
+    fn of_what(&self, target: &Target, vocabularies: &Vocabularies) -> String {
+        let catalogs = match target {
+            Target::Edition(_) => self.unit.join(" "),
+            Target::Alone(source) => source.catalog.to_string(),
+        };
+        format!("{catalogs}|copies {}|{}", !self.without_copies, vocabularies.digest())
     }
 
     fn cards(
@@ -204,13 +215,14 @@ impl Assess {
 fn last_seen(tables: &CatalogTables, catalogs: &[CatalogId]) -> Result<String> {
     let rows: Vec<CatalogRow> = tables.read()?;
     let harvested = rows.into_iter().filter(|row| catalogs.contains(&row.catalog_id));
-    Ok(harvested.map(|row| row.harvested_at.to_string()).max().unwrap_or_default())
+    let harvested = harvested.map(|row| row.harvested_at.to_string()).max();
+    Ok(harvested.max(tables.probed_at()?).unwrap_or_default())
 }
 
-/// Points of earlier assessments.
-fn earlier(store: &Store) -> Result<Vec<GroupQualityRow>> {
+/// Points of earlier assessments of which the same was asked: others are no trend.
+fn earlier(store: &Store, of_what: &str) -> Result<Vec<GroupQualityRow>> {
     let mut rows = Vec::new();
-    for tables in store.assessments()? {
+    for tables in store.assessments(of_what)? {
         rows.extend(tables.read::<GroupQualityRow>()?);
     }
     Ok(rows)

@@ -75,8 +75,8 @@ fn session(store: &Store) -> Result<Session> {
         Err(_) => TABLES.iter().try_for_each(|table| session.register_empty(table))?,
     }
     session.register_catalogs(&catalogs)?;
-    if let Some(measured) = store.assessments()?.last() {
-        session.register_present(measured)?;
+    if let Some(measured) = store.latest_assessment()? {
+        session.register_present(&measured)?;
     }
     Ok(session)
 }
