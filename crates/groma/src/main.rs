@@ -7,6 +7,7 @@
 
 mod command;
 mod desk;
+mod plain;
 mod politeness;
 mod portals;
 mod progress;

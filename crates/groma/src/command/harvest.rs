@@ -1,5 +1,6 @@
 //! `groma harvest`
 
+use crate::plain::plain;
 use crate::politeness::Politeness;
 use crate::portals::Target;
 use crate::progress::Progress;
@@ -203,12 +204,14 @@ fn print_text(ended: &[Ended], target: &str, store: &Store) {
         match result {
             Ok((sweep, findings)) => {
                 println!("{whose}{}", source.written);
-                println!("  {}, because {}", sweep.protocol, sweep.protocol_because);
+                let because = plain(&sweep.protocol_because);
+                println!("  {}, because {because}", sweep.protocol);
                 println!("  {}", figures(sweep));
                 if let Some(why) = &sweep.incomplete_because {
-                    println!("  incomplete: {why}");
+                    println!("  incomplete: {}", plain(why));
                 }
                 for (code, severity, count, example) in summary(findings) {
+                    let example = plain(&example);
                     println!("  {severity}[{code}] {count} x, for example: {example}");
                 }
             }

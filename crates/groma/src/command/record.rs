@@ -1,5 +1,6 @@
 //! `groma record`
 
+use crate::plain::plain;
 use crate::portals::Target;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
@@ -58,7 +59,7 @@ impl Record {
             println!("  {} {}", event.at, event.event);
         }
         println!("record, {} bytes, SHA-256 {}", bytes.len(), dataset.raw_hash);
-        println!("{}", String::from_utf8_lossy(&bytes));
+        println!("{}", plain(&String::from_utf8_lossy(&bytes)));
         Ok(Outcome::Good)
     }
 
@@ -89,7 +90,7 @@ fn print_row<R: Row>(row: &R) {
             Cell::Texts([]) => continue,
             Cell::Texts(texts) => texts.join("; "),
         };
-        println!("  {:<24} {}", column.name, shown.replace('\n', "\n  "));
+        println!("  {:<24} {}", column.name, plain(&shown).replace('\n', "\n  "));
     }
 }
 

@@ -1,15 +1,21 @@
 //! `groma sql`
 
+use crate::plain::plain;
 use crate::portals::Target;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
 use groma_define::tables::TABLES;
+use groma_publish::plain_cell;
+use groma_store::arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
+use groma_store::arrow::compute::cast;
 use groma_store::arrow::csv::WriterBuilder;
+use groma_store::arrow::datatypes::{DataType, Field, Schema};
 use groma_store::arrow::json::WriterBuilder as JsonWriterBuilder;
 use groma_store::arrow::json::writer::JsonArray;
 use groma_store::arrow::util::pretty::pretty_format_batches_with_schema;
 use groma_store::{Limits, Session, Store};
 use std::io::{IsTerminal, Write, stdout};
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 #[command(after_help = "`groma schema --tables` and docs/tables.md say what the tables hold.")]
@@ -18,7 +24,8 @@ pub(crate) struct Sql {
     target: String,
     /// The query, for example "select unit, score from score where node = 'total' order by rank"
     query: String,
-    /// How the answer is printed; table on a terminal, csv elsewhere
+    /// How the answer is printed; table on a terminal, csv elsewhere. In csv a text that a
+    /// spreadsheet would take for a formula begins with an apostrophe; json has it as it is
     #[arg(long, value_enum)]
     format: Option<Format>,
 }
@@ -44,12 +51,12 @@ impl Sql {
         match self.format.unwrap_or(usual) {
             Format::Table => {
                 let table = pretty_format_batches_with_schema(answer.schema, &answer.batches)?;
-                writeln!(out, "{table}")?;
+                writeln!(out, "{}", plain(&table.to_string()))?;
             }
             Format::Csv => {
                 let mut writer = WriterBuilder::new().with_header(true).build(&mut out);
                 for batch in &answer.batches {
-                    writer.write(batch)?;
+                    writer.write(&for_spreadsheets(batch)?)?;
                 }
             }
             Format::Json => {
@@ -63,6 +70,31 @@ impl Sql {
         }
         Ok(Outcome::Good)
     }
+}
+
+/// Lists as one text, and no text that a spreadsheet takes for a formula; JSON has both as they are.
+fn for_spreadsheets(batch: &RecordBatch) -> Result<RecordBatch> {
+    let mut columns = Vec::with_capacity(batch.num_columns());
+    for column in batch.columns() {
+        let nested = column.data_type().is_nested();
+        let text = nested || column.data_type().is_string();
+        columns.push(if text {
+            texts(&cast(column, &DataType::Utf8)?)
+        } else {
+            Arc::clone(column)
+        });
+    }
+    let fields = batch.schema();
+    let fields = fields.fields().iter().zip(&columns);
+    let fields: Vec<Field> = fields
+        .map(|(field, column)| Field::new(field.name(), column.data_type().clone(), true))
+        .collect();
+    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?)
+}
+
+fn texts(column: &ArrayRef) -> ArrayRef {
+    let cells = column.as_string::<i32>().iter();
+    Arc::new(cells.map(|cell| cell.map(plain_cell)).collect::<StringArray>())
 }
 
 /// The tables of the latest run, of what was harvested, and of what was measured of it.
