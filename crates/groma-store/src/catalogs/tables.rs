@@ -93,6 +93,12 @@ impl CatalogTables {
         TABLES.iter().filter(named)
     }
 
+    /// The same of one catalog alone.
+    pub fn only(mut self, catalog: &CatalogId) -> Self {
+        self.catalogs.retain(|folder| folder.catalog == *catalog);
+        self
+    }
+
     /// Each catalog, in the order of their names.
     pub fn catalogs(&self) -> &[CatalogFolder] {
         &self.catalogs

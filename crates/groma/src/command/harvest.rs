@@ -1,12 +1,13 @@
 //! `groma harvest`
 
+use crate::noticed::{Noticed, noticed};
 use crate::plain::plain;
 use crate::politeness::Politeness;
-use crate::portals::Target;
+use crate::portals::{Target, of_units};
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
-use groma_define::tables::{FindingRow, SweepRow};
+use groma_define::tables::SweepRow;
 use groma_harvest::{Client, Mode, RobotsPolicy, Source, Told, sweep};
 use groma_store::Store;
 use serde_json::json;
@@ -53,7 +54,7 @@ pub(crate) struct Harvest {
 }
 
 /// How one portal went.
-type Ended = (Source, Result<(SweepRow, Vec<FindingRow>)>);
+type Ended = (Source, Result<(SweepRow, Vec<Noticed>)>);
 
 impl Harvest {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
@@ -81,19 +82,7 @@ impl Harvest {
     }
 
     fn sources(&self, target: &Target, settings: &Settings) -> Result<Vec<Source>> {
-        let mut sources = target.sources(settings)?;
-        if !self.unit.is_empty() {
-            let wanted = |source: &Source| {
-                source
-                    .unit
-                    .as_ref()
-                    .is_some_and(|unit| self.unit.iter().any(|u| u == unit.as_str()))
-            };
-            sources.retain(wanted);
-            if sources.is_empty() {
-                bail!("no portal of {}", self.unit.join(", "));
-            }
-        }
+        let mut sources = of_units(target.sources(settings)?, &self.unit)?;
         for source in &mut sources {
             if let Some(protocol) = &self.protocol {
                 source.protocol = Some(protocol.clone());
@@ -152,17 +141,12 @@ async fn one(
     client: &Client,
     told: Told,
     progress: &Reading,
-) -> Result<(SweepRow, Vec<FindingRow>)> {
+) -> Result<(SweepRow, Vec<Noticed>)> {
     let memory = store.catalog_memory(&source.catalog)?;
     let mut sink = store.catalog_sink(&source.catalog)?;
     let sweep = sweep(source, client, &memory, &mut sink, told, progress).await?;
-    let tables = store.catalog_tables()?;
-    let folder = tables.catalogs().iter().find(|folder| *folder.catalog() == source.catalog);
-    let mut findings: Vec<FindingRow> = match folder {
-        Some(folder) => folder.tables().read()?,
-        None => Vec::new(),
-    };
-    findings.retain(|finding| finding.run == sweep.sweep);
+    let tables = store.catalog_tables()?.only(&source.catalog);
+    let findings = tables.catalogs().first().map(noticed).transpose()?.unwrap_or_default();
     Ok((sweep, findings))
 }
 
@@ -210,16 +194,17 @@ fn print_text(ended: &[Ended], target: &str, store: &Store) {
                 if let Some(why) = &sweep.incomplete_because {
                     println!("  incomplete: {}", plain(why));
                 }
-                for (code, severity, count, example) in summary(findings) {
-                    let example = plain(&example);
-                    println!("  {severity}[{code}] {count} x, for example: {example}");
+                for Noticed { code, severity, count, example } in findings {
+                    println!("  {severity}[{code}] {count} x, for example: {}", plain(example));
                 }
             }
             Err(why) => println!("{whose}{}\n  error: {why:#}", source.written),
         }
     }
-    println!("tables: {}", store.root().display());
-    println!("next: groma assess {target}");
+    if ended.iter().any(|(_, result)| result.is_ok()) {
+        println!("tables: {}", store.root().display());
+        println!("next: groma assess {target}");
+    }
 }
 
 fn figures(sweep: &SweepRow) -> String {
@@ -246,24 +231,6 @@ fn figures(sweep: &SweepRow) -> String {
     )
 }
 
-/// Findings by kind: the gravest and most frequent first, each with one example.
-fn summary(findings: &[FindingRow]) -> Vec<(&str, &str, usize, &str)> {
-    let mut kinds: BTreeMap<&str, (&str, usize, &str)> = BTreeMap::new();
-    for finding in findings {
-        let kind = kinds.entry(&finding.code).or_insert((&finding.severity, 0, &finding.message));
-        kind.1 += 1;
-    }
-    let mut kinds: Vec<_> = kinds
-        .into_iter()
-        .map(|(code, (severity, count, example))| (code, severity, count, example))
-        .collect();
-    let grave = |severity: &str| ["error", "warning", "note"].iter().position(|s| *s == severity);
-    kinds.sort_by_key(|(code, severity, count, _)| {
-        (grave(severity), std::cmp::Reverse(*count), *code)
-    });
-    kinds
-}
-
 fn print_json(ended: &[Ended], store: &Store) -> Result<()> {
     let portals: Vec<_> = ended
         .iter()
@@ -276,12 +243,6 @@ fn print_json(ended: &[Ended], store: &Store) -> Result<()> {
             });
             match result {
                 Ok((sweep, findings)) => {
-                    let kinds: Vec<_> = summary(findings)
-                        .into_iter()
-                        .map(|(code, severity, count, example)| {
-                            json!({ "code": code, "severity": severity, "count": count, "example": example })
-                        })
-                        .collect();
                     portal["protocol"] = json!(sweep.protocol);
                     portal["protocol_because"] = json!(sweep.protocol_because);
                     portal["mode"] = json!(sweep.mode);
@@ -302,7 +263,7 @@ fn print_json(ended: &[Ended], store: &Store) -> Result<()> {
                     ] {
                         portal[name] = json!(value);
                     }
-                    portal["findings"] = json!(kinds);
+                    portal["findings"] = json!(findings);
                 }
                 Err(why) => portal["error"] = json!(format!("{why:#}")),
             }

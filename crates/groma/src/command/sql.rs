@@ -39,7 +39,8 @@ enum Format {
 
 impl Sql {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let session = session(&Store::open(Target::read(&self.target)?.store(settings))?)?;
+        let target = Target::read(&self.target)?;
+        let session = self.session(&target, &Store::open(target.store(settings))?)?;
         let answer = match session.query(&self.query) {
             Ok(answer) => answer,
             Err(why) if why.line > 0 => bail!("line {}, column {}: {why}", why.line, why.column),
@@ -70,6 +71,31 @@ impl Sql {
         }
         Ok(Outcome::Good)
     }
+
+    /// The tables of the latest run, of what was harvested, and of what was measured of it.
+    fn session(&self, target: &Target, store: &Store) -> Result<Session> {
+        let session = Session::new(Limits::default())?;
+        let (run, catalogs) = (store.latest(), target.tables(store)?);
+        match (run, target) {
+            (Ok(run), Target::Edition(_)) => session.register_dir(&run.tables())?,
+            (Err(none), Target::Edition(_)) if catalogs.catalogs().is_empty() => {
+                return Err(none.into());
+            }
+            (_, Target::Alone(_)) if catalogs.catalogs().is_empty() => {
+                bail!("nothing was harvested yet; `groma harvest {}` does it", self.target)
+            }
+            _ => TABLES.iter().try_for_each(|table| session.register_empty(table))?,
+        }
+        session.register_catalogs(&catalogs)?;
+        let measured = match target {
+            Target::Edition(_) => store.latest_assessment()?,
+            Target::Alone(source) => store.latest_assessment_of(source.catalog.as_str())?,
+        };
+        if let Some(measured) = measured {
+            session.register_present(&measured)?;
+        }
+        Ok(session)
+    }
 }
 
 /// Lists as one text, and no text that a spreadsheet takes for a formula; JSON has both as they are.
@@ -95,20 +121,4 @@ fn for_spreadsheets(batch: &RecordBatch) -> Result<RecordBatch> {
 fn texts(column: &ArrayRef) -> ArrayRef {
     let cells = column.as_string::<i32>().iter();
     Arc::new(cells.map(|cell| cell.map(plain_cell)).collect::<StringArray>())
-}
-
-/// The tables of the latest run, of what was harvested, and of what was measured of it.
-fn session(store: &Store) -> Result<Session> {
-    let session = Session::new(Limits::default())?;
-    let (run, catalogs) = (store.latest(), store.catalog_tables()?);
-    match run {
-        Ok(run) => session.register_dir(&run.tables())?,
-        Err(none) if catalogs.catalogs().is_empty() => return Err(none.into()),
-        Err(_) => TABLES.iter().try_for_each(|table| session.register_empty(table))?,
-    }
-    session.register_catalogs(&catalogs)?;
-    if let Some(measured) = store.latest_assessment()? {
-        session.register_present(&measured)?;
-    }
-    Ok(session)
 }
