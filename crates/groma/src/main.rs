@@ -7,6 +7,7 @@
 
 mod command;
 mod desk;
+mod memory;
 mod noticed;
 mod plain;
 mod politeness;

@@ -3,7 +3,8 @@
 mod card;
 mod tickets;
 
-use crate::command::harvest::harvest;
+use crate::command::harvest::{How, harvest};
+use crate::memory::Memory;
 use crate::politeness::Politeness;
 use crate::portals::{Target, of_units};
 use crate::progress::Progress;
@@ -50,6 +51,8 @@ pub(crate) struct Assess {
     /// Write pages to hand on
     #[arg(long, value_name = "DIR")]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    memory: Memory,
     #[command(flatten)]
     politeness: Politeness,
 }
@@ -133,7 +136,8 @@ impl Assess {
         };
         if sources.iter().any(to_read) {
             let client = Arc::new(self.politeness.client()?);
-            for (_, ended) in harvest(sources, store, client, Told::default(), 1, settings)? {
+            let how = How { told: Told::default(), jobs: 1, memory_bytes: self.memory.bytes() };
+            for (_, ended) in harvest(sources, store, client, how, settings)? {
                 ended?;
             }
         }
@@ -151,6 +155,7 @@ impl Assess {
         let tables = store.catalog_tables()?;
         let mut wanted = Wanted { catalogs: catalogs.to_vec(), ..Wanted::default() };
         wanted.without_copies = self.without_copies;
+        wanted.metadata.memory_bytes = self.memory.bytes() as usize;
         wanted.metadata.measured_at = last_seen(&tables, catalogs)?;
         let terms = Arc::clone(&vocabularies) as Arc<dyn Terms>;
         wanted.vocabularies = vocabularies;

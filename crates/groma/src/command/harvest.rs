@@ -1,5 +1,6 @@
 //! `groma harvest`
 
+use crate::memory::Memory;
 use crate::noticed::{Noticed, noticed};
 use crate::plain::plain;
 use crate::politeness::Politeness;
@@ -50,6 +51,8 @@ pub(crate) struct Harvest {
     #[arg(long, value_name = "N", default_value_t = 4)]
     jobs: usize,
     #[command(flatten)]
+    memory: Memory,
+    #[command(flatten)]
     politeness: Politeness,
 }
 
@@ -62,8 +65,7 @@ impl Harvest {
         let sources = self.sources(&target, settings)?;
         let store = Store::open(target.store(settings))?;
         let client = Arc::new(self.politeness.client()?);
-        let ended =
-            harvest(sources, &store, Arc::clone(&client), self.told(), self.jobs, settings)?;
+        let ended = harvest(sources, &store, Arc::clone(&client), self.how(), settings)?;
         client.close()?;
         if settings.json {
             print_json(&ended, &store)?;
@@ -76,9 +78,10 @@ impl Harvest {
         Ok(if ended.iter().all(whole) { Outcome::Good } else { Outcome::Problems })
     }
 
-    fn told(&self) -> Told {
+    fn how(&self) -> How {
         let mode = if self.full { Mode::Full } else { Mode::Changes };
-        Told { mode, accept_missing: self.accept_missing }
+        let told = Told { mode, accept_missing: self.accept_missing };
+        How { told, jobs: self.jobs, memory_bytes: self.memory.bytes() }
     }
 
     fn sources(&self, target: &Target, settings: &Settings) -> Result<Vec<Source>> {
@@ -99,19 +102,28 @@ impl Harvest {
     }
 }
 
+/// How portals are read.
+#[derive(Clone, Copy)]
+pub(crate) struct How {
+    pub(crate) told: Told,
+    /// Portals at the same time.
+    pub(crate) jobs: usize,
+    pub(crate) memory_bytes: u64,
+}
+
 /// Reads portals into a store, several at the same time; what one does, the others do not feel.
 pub(crate) fn harvest(
     sources: Vec<Source>,
     store: &Store,
     client: Arc<Client>,
-    told: Told,
-    jobs: usize,
+    how: How,
     settings: &Settings,
 ) -> Result<Vec<Ended>> {
     let progress = Arc::new(Reading::new(settings.quiet || settings.json));
+    let how = How { jobs: how.jobs.clamp(1, sources.len().max(1)), ..how };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
-        let turns = Arc::new(Semaphore::new(jobs.max(1)));
+        let turns = Arc::new(Semaphore::new(how.jobs));
         let mut tasks = Vec::new();
         for source in sources {
             let (store, client) = (store.clone(), Arc::clone(&client));
@@ -119,7 +131,7 @@ pub(crate) fn harvest(
             let of = source.clone();
             let task = tokio::spawn(async move {
                 let _turn = turns.acquire_owned().await;
-                one(&source, &store, &client, told, &progress).await
+                one(&source, &store, &client, how, &progress).await
             });
             tasks.push((of, task));
         }
@@ -139,12 +151,14 @@ async fn one(
     source: &Source,
     store: &Store,
     client: &Client,
-    told: Told,
+    how: How,
     progress: &Reading,
 ) -> Result<(SweepRow, Vec<Noticed>)> {
     let memory = store.catalog_memory(&source.catalog)?;
     let mut sink = store.catalog_sink(&source.catalog)?;
-    let sweep = sweep(source, client, &memory, &mut sink, told, progress).await?;
+    // Portals that are read at the same time share it.
+    sink.memory_bytes(how.memory_bytes / how.jobs as u64);
+    let sweep = sweep(source, client, &memory, &mut sink, how.told, progress).await?;
     let tables = store.catalog_tables()?.only(&source.catalog);
     let findings = tables.catalogs().first().map(noticed).transpose()?.unwrap_or_default();
     Ok((sweep, findings))
