@@ -4,7 +4,7 @@ use groma_define::harvest::NoMemory;
 use groma_define::tables::{
     CatalogRow, DatasetRow, DistributionRow, EntityRow, ProfileFindingRow, ServiceRow,
 };
-use groma_harvest::{Address, Client, Gathered, Policy, Source, Told, sweep};
+use groma_harvest::{Address, Client, Gathered, HarvestError, Policy, Source, Told, sweep};
 use groma_measure::profiles::{Profile, ProfileTables, Published, Settings, check};
 use std::path::Path;
 
@@ -17,20 +17,26 @@ pub struct Harvested {
     pub entities: Vec<EntityRow>,
 }
 
-/// Reads a file.
+/// Reads a file that is a catalog.
 pub fn harvested(file: &Path) -> Harvested {
+    try_harvested(file).unwrap()
+}
+
+/// Reads a file, if it is a catalog.
+pub fn try_harvested(file: &Path) -> Result<Harvested, HarvestError> {
     let source = Source::at(Address::Path(file.to_owned()), &file.display().to_string());
     let client = Client::new(Policy::default()).unwrap();
     let mut sink = Gathered::default();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     let swept = sweep(&source, &client, &NoMemory, &mut sink, Told::default(), &());
-    runtime.block_on(swept).unwrap();
+    runtime.block_on(swept)?;
     let page = sink.page();
     let (mut datasets, mut distributions) = (page.datasets, page.distributions);
     datasets.sort_by(|a, b| a.dataset_id.cmp(&b.dataset_id));
     distributions.sort_by(|a, b| a.dataset_id.cmp(&b.dataset_id));
     let catalog = sink.end.unwrap().catalog;
-    Harvested { catalog, datasets, distributions, services: page.services, entities: page.entities }
+    let (services, entities) = (page.services, page.entities);
+    Ok(Harvested { catalog, datasets, distributions, services, entities })
 }
 
 impl Harvested {

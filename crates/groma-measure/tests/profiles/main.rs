@@ -4,3 +4,4 @@
 mod beside_an_engine;
 mod engine_figures;
 mod harvested;
+mod themes;
