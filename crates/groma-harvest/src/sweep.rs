@@ -16,6 +16,7 @@ use groma_define::{RunId, hex};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::time::SystemTime;
 use url::Url;
 
 /// Hours taken off the time of the last sweep: clocks differ, and records are dated before they are seen.
@@ -142,10 +143,17 @@ fn begin(source: &Source, sink: &mut dyn Sink) -> Result<(RunId, String, Resumed
         return Ok((begun.sweep, begun.started_at, Some((cursor, seen))));
     }
     let started_at = time::now();
-    let hash = hex(&Sha256::digest(format!("{} {started_at}", source.catalog)));
-    let sweep = RunId::from(hash[..16].to_owned());
+    let sweep = sweep_name(source);
     sink.begin(&sweep, &started_at)?;
     Ok((sweep, started_at, None))
+}
+
+/// The name of a new sweep. What a sweep leaves is kept under its name, so that two of one second need
+/// two of them.
+fn sweep_name(source: &Source) -> RunId {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let hash = hex(&Sha256::digest(format!("{} {}", source.catalog, since.as_nanos())));
+    RunId::from(hash[..16].to_owned())
 }
 
 fn protocol_named(name: &str) -> Result<&'static dyn Protocol, HarvestError> {

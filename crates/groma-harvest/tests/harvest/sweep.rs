@@ -274,3 +274,16 @@ fn killed_after_any_page_it_goes_on_and_fetches_no_page_twice() {
         }
     }
 }
+
+#[test]
+fn two_sweeps_of_one_second_have_two_names() {
+    let portal = Portal::open();
+    portal.at("/c", page(&["1"], None, None));
+    let source = source(&portal, "/c");
+    let names: Vec<_> = (0..5).map(|_| read(&source).0).collect();
+    let mut once: Vec<_> = names.iter().map(|row| row.sweep.to_string()).collect();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), 5, "{names:?}");
+    assert!(names.iter().all(|row| row.started_at.len() == "2026-01-01T00:00:00Z".len()));
+}
