@@ -122,7 +122,10 @@ pub async fn sweep(
         gather.seen = seen;
     }
     let not_modified = match &source.address {
-        Address::Url(_) => steps(source, client, protocol, &mut gather, progress).await?,
+        Address::Url(_) => {
+            let client = Asking { client, source, conditions: may_compare(memory, told) };
+            steps(&client, protocol, &mut gather, progress).await?
+        }
         Address::Path(path) => {
             files(source, path, protocol, &mut gather, progress)?;
             false
@@ -233,10 +236,25 @@ fn remembered(source: &Source, last: Option<&SweepRow>) -> Option<Detected> {
     })
 }
 
+/// Whether the portal may answer that nothing was modified. Not when everything is to be read, and not
+/// when what is absent has to be met again: while a person has not said what to think of it, and when
+/// one has.
+fn may_compare(memory: &dyn Memory, told: Told) -> bool {
+    let was_held = memory.last_complete().is_some_and(|last| last.sweep.held);
+    told.mode == Mode::Changes && !told.accept_missing && !was_held
+}
+
+/// Who is asked, and how.
+struct Asking<'a> {
+    client: &'a Client,
+    source: &'a Source,
+    /// "Only if it was modified" may be asked.
+    conditions: bool,
+}
+
 /// Steps until there is no next one; true when the portal says that nothing was modified.
 async fn steps(
-    source: &Source,
-    client: &Client,
+    asking: &Asking<'_>,
     protocol: &dyn Protocol,
     gather: &mut Gather<'_>,
     progress: &dyn Progress,
@@ -257,7 +275,8 @@ async fn steps(
         }
         // Only of a catalog that is one document does "not modified" say everything.
         let last = gather.memory.last_complete();
-        let only_step = gather.counts.steps == 0
+        let only_step = asking.conditions
+            && gather.counts.steps == 0
             && !gather.maps_anew
             && wanted == Wanted::Everything
             && last.is_some_and(|last| last.sweep.steps == 1);
@@ -266,8 +285,8 @@ async fn steps(
         for ask in &step.asks {
             let known = if only_step { gather.memory.validators(ask.url.as_str()) } else { None };
             let purpose =
-                Purpose::Harvest { run: gather.sweep.clone(), robots: source.robots.policy };
-            answers.push(client.ask(ask, known.as_ref(), &purpose).await);
+                Purpose::Harvest { run: gather.sweep.clone(), robots: asking.source.robots.policy };
+            answers.push(asking.client.ask(ask, known.as_ref(), &purpose).await);
         }
         for exchange in &answers {
             gather.fetched(&exchange.fetches);
@@ -303,7 +322,12 @@ async fn steps(
             Next::Broken(code, message) => stop(gather, code, message),
         }
         gather.keep();
-        progress.read(source, gather.counts.records, gather.about.claimed, gather.counts.requests);
+        progress.read(
+            asking.source,
+            gather.counts.records,
+            gather.about.claimed,
+            gather.counts.requests,
+        );
         if let Some(why) = gather.failed.take() {
             return Err(why.into());
         }

@@ -161,3 +161,45 @@ fn a_document_whose_reading_is_killed_is_read_on() {
     }
     assert!(killed >= 4, "a document of 2,300 records is kept in several pages");
 }
+
+#[test]
+fn what_a_portal_denies_all_at_once_is_not_believed() {
+    let portal = Portal::open();
+    let packages = |n: usize| -> Vec<(String, &'static str)> {
+        (0..n).map(|n| (format!("p{n:02}"), "2020-01-01T00:00:00")).collect()
+    };
+    let shared: Packages = Arc::new(Mutex::new(packages(40)));
+    portal.by("/api/3/action/package_search", ckan(&shared));
+    portal.at("/api/3/action/status_show", Reply::json(r#"{"success": true, "result": {}}"#));
+    let mut past = Past::default();
+    let mut gathered = Gathered::default();
+    run(&portal, "/", &past, &mut gathered).expect("a sweep");
+    past.take(&gathered);
+    // Each says that it is not found, or that it was deleted: both announce a deletion.
+    for (deleted, first) in [(false, 40), (true, 35)] {
+        portal.by("/api/3/action/package_show", move |request| match deleted {
+            false => Reply::json("{}").with_status(404),
+            true => {
+                let id = request.query("id").unwrap_or_default().to_owned();
+                let whole = package(&(id, "2020-01-01T00:00:00"));
+                let said = whole.replacen('{', r#"{"state": "deleted", "#, 1);
+                Reply::json(format!(r#"{{"success": true, "result": {said}}}"#))
+            }
+        });
+        for (left, held, gone) in [(0, true, 0), (first - 10, true, 0), (first - 5, false, 5)] {
+            portal.forget();
+            *shared.lock().expect("nobody panics with it") = packages(left);
+            let mut gathered = Gathered::default();
+            let row = run(&portal, "/", &past, &mut gathered).expect("a sweep");
+            assert_eq!(
+                (row.held, row.gone, row.missing, row.complete),
+                (held, gone, 0, true),
+                "{:?}",
+                portal.asked()
+            );
+            past.take(&gathered);
+            let page = gathered.page();
+            assert_eq!(page.findings.iter().any(|f| &*f.code == "many-missing"), held, "{left}");
+        }
+    }
+}

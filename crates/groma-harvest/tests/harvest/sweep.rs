@@ -287,3 +287,70 @@ fn two_sweeps_of_one_second_have_two_names() {
     assert_eq!(once.len(), 5, "{names:?}");
     assert!(names.iter().all(|row| row.started_at.len() == "2026-01-01T00:00:00Z".len()));
 }
+
+#[test]
+fn what_is_missing_is_accepted_once_and_gone_the_next_time() {
+    // A portal that answers 304 whenever it may, and one whose answers are only compared.
+    for tag in [Some("\"v1\""), None] {
+        let portal = Portal::open();
+        let source = source(&portal, "/c");
+        let mut past = Past::default();
+        let serve = |ids: &[&str], tag: Option<String>| {
+            let whole = page(ids, None, None);
+            portal.by("/c", move |request| match (&tag, request.header("if-none-match")) {
+                (Some(tag), Some(known)) if known == tag => Reply::status(304),
+                (Some(tag), _) => whole.clone().header("ETag", tag),
+                (None, _) => whole.clone().header("Last-Modified", "Mon, 05 Jan 2026 10:00:00 GMT"),
+            });
+        };
+        let mut step = |told: Told, expected: (&str, bool, [i64; 3])| {
+            portal.forget();
+            let mut gathered = Gathered::default();
+            let row = run(&source, &past, &mut gathered, told).expect("a sweep");
+            let figures = [row.missing, row.gone, row.unchanged];
+            assert_eq!((&*row.mode, row.held, figures), expected, "{tag:?}");
+            past.take(&gathered);
+        };
+        let (plain, accept) = (Told::default(), Told { accept_missing: true, mode: Mode::Changes });
+        let many: Vec<String> = (0..30).map(|n| n.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        serve(&many, tag.map(|tag| format!("{tag}-before")));
+        step(plain, ("full", false, [0, 0, 0]));
+        step(Told { mode: Mode::Full, ..plain }, ("full", false, [0, 0, 30]));
+        step(plain, ("not-modified", false, [0, 0, 30]));
+        serve(&many[..10], tag.map(str::to_owned));
+        step(plain, ("full", true, [0, 0, 10]));
+        // Nobody has said anything yet: it is looked at again.
+        step(plain, ("full", true, [0, 0, 10]));
+        step(accept, ("full", false, [20, 0, 10]));
+        step(plain, ("not-modified", false, [0, 20, 10]));
+        step(plain, ("not-modified", false, [0, 0, 10]));
+        // The same where everything is read again.
+        serve(&many[10..], tag.map(|tag| format!("{tag}-after")));
+        step(plain, ("full", true, [0, 0, 0]));
+        step(accept, ("full", false, [10, 0, 20]));
+        step(Told { mode: Mode::Full, ..plain }, ("full", false, [0, 10, 20]));
+    }
+}
+
+#[test]
+fn a_catalog_that_loses_everything_is_not_believed_however_small() {
+    let portal = Portal::open();
+    let source = source(&portal, "/c");
+    let mut past = Past::default();
+    let mut step = |ids: &[&str], told: Told, held: bool, states: &[&str]| {
+        portal.at("/c", page(ids, None, None));
+        let mut gathered = Gathered::default();
+        let row = run(&source, &past, &mut gathered, told).expect("a sweep");
+        past.take(&gathered);
+        let mut there = past.states();
+        there.sort_unstable();
+        assert_eq!((row.held, row.complete, there), (held, true, states.to_vec()), "{ids:?}");
+    };
+    let (plain, accept) = (Told::default(), Told { accept_missing: true, mode: Mode::Changes });
+    step(&["1", "2", "3"], plain, false, &["present"; 3]);
+    step(&["1", "2"], plain, false, &["missing", "present", "present"]);
+    step(&[], plain, true, &["missing", "present", "present"]);
+    step(&[], accept, false, &["gone", "missing", "missing"]);
+    step(&[], plain, false, &["gone"; 3]);
+}
