@@ -31,6 +31,10 @@ pub(crate) struct Changes {
     pub(crate) present: i64,
     pub(crate) partial: bool,
     pub(crate) held: Option<String>,
+    /// Why it is not said that something is missing.
+    pub(crate) doubted: Option<String>,
+    /// Records that are there and stand for no data set that is known.
+    pub(crate) unnamed: u64,
     pub(crate) states: Vec<NewState>,
     pub(crate) events: Vec<DatasetEventRow>,
 }
@@ -115,6 +119,7 @@ fn absent(
             changes.unchanged += stay as i64;
         }
     }
+    changes.unnamed = unnamed_before(gather);
     if !complete {
         return;
     }
@@ -123,12 +128,23 @@ fn absent(
     }
     let announced: HashSet<&DatasetId> = gather.deleted.iter().collect();
     let announced = |id: &DatasetId| announced.contains(id);
+    let silent = absent.iter().filter(|(id, _)| !announced(id)).count() as u64;
+    if changes.held.is_none() && !told.accept_missing {
+        changes.doubted = doubted(gather, silent);
+    }
+    if !not_modified {
+        let stay = changes.held.is_some() || changes.doubted.is_some();
+        let vacant = vacant(gather).saturating_sub(if stay { silent } else { 0 });
+        // Where only what changed was read, the others are as they were.
+        let before = if changes.partial { changes.unnamed } else { 0 };
+        changes.unnamed = vacant.max(before);
+    }
     for (id, before) in absent {
         let state = match (announced(id), before.state.as_ref()) {
             (true, _) | (false, "missing") => "gone",
             _ => "missing",
         };
-        if changes.held.is_some() {
+        if changes.held.is_some() || (changes.doubted.is_some() && !announced(id)) {
             changes.present += i64::from(there(before));
             continue;
         }
@@ -162,4 +178,27 @@ fn held(
             "{lost} of {before} data sets are missing at once; they stay as they were until a person says that they are gone."
         )
     })
+}
+
+/// Why it is not said that what is absent is missing: it may be what could not be told, or did not
+/// come. Records of which that was so before, when nothing was absent, stand for something else: one
+/// that stays broken does not hide for ever what is gone.
+fn doubted(gather: &Gather<'_>, silent: u64) -> Option<String> {
+    let before = unnamed_before(gather);
+    let room = vacant(gather).saturating_sub(before);
+    let short = gather.counts.short.saturating_sub(before);
+    (silent > 0 && (silent <= room || short > 0)).then(|| {
+        format!(
+            "{silent} data sets are absent, and {room} records more than before could not be told or did not come; the data sets stay as they were."
+        )
+    })
+}
+
+/// Records that are there, by what the portal says, and of which is not known what they are.
+fn vacant(gather: &Gather<'_>) -> u64 {
+    gather.counts.nameless + gather.counts.short
+}
+
+fn unnamed_before(gather: &Gather<'_>) -> u64 {
+    gather.memory.last_complete().map_or(0, |last| last.sweep.unnamed.max(0).unsigned_abs())
 }

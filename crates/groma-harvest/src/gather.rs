@@ -54,6 +54,10 @@ pub(crate) struct Counts {
     /// Data sets that only a second reading found.
     pub(crate) found_again: u64,
     pub(crate) quarantined: u64,
+    /// Records in quarantine that may be any data set: nothing in them names one that is known.
+    pub(crate) nameless: u64,
+    /// Records that were announced and did not come.
+    pub(crate) short: u64,
 }
 
 /// Where a sweep is: what is asked next, and what was asked before.
@@ -220,6 +224,15 @@ impl Gather<'_> {
         self.keep_full_page();
     }
 
+    /// More was announced than came, at every reading: what is absent may be there.
+    pub fn falls_short(&mut self, announced: u64, came: u64) {
+        if announced > came {
+            self.counts.short += announced - came;
+            let message = format!("The portal announces {announced} records; {came} came.");
+            self.note(Noted::new(finding::COUNT_DIFFERS, message));
+        }
+    }
+
     /// True for a data set that this sweep has read already; then that is all that happens to the
     /// record, and it counts as one of the step.
     pub fn is_repeated(&mut self, native_id: &str) -> bool {
@@ -254,7 +267,8 @@ impl Gather<'_> {
         self.deleted.push(dataset_id(self.catalog, native_id));
     }
 
-    /// A record, or a page, that cannot be read: its bytes are kept beside the reason.
+    /// A record, or a page, that cannot be read: its bytes are kept beside the reason. A data set that
+    /// is known by this name is there, whatever it says now.
     pub fn quarantine(
         &mut self,
         code: Code,
@@ -268,6 +282,7 @@ impl Gather<'_> {
             return;
         }
         self.counts.records += 1;
+        self.is_there(native_id.as_deref());
         self.set_aside(code, locator, parser, reason.into(), native_id, bytes);
     }
 
@@ -295,6 +310,26 @@ impl Gather<'_> {
         self.counts.requests += fetches.len() as u64;
         self.counts.bytes += fetches.iter().filter_map(|f| f.bytes).sum::<i64>() as u64;
         self.page.fetches.extend(fetches.iter().cloned());
+    }
+
+    /// A record of which no more is known than this.
+    fn is_there(&mut self, native_id: Option<&str>) {
+        let Some(native_id) = native_id else {
+            self.counts.nameless += 1;
+            return;
+        };
+        let id = dataset_id(self.catalog, native_id);
+        if self.seen.contains_key(&id) {
+            return;
+        }
+        // It may be the name of something inside the record: who knows the data set by it?
+        if self.memory.dataset(&id).is_none() {
+            self.counts.nameless += 1;
+            self.place.unread += u64::from(!self.place.again);
+            return;
+        }
+        self.seen.insert(id.clone(), None);
+        self.page.unchanged.push(id);
     }
 
     fn passed(&mut self) -> bool {

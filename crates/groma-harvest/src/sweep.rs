@@ -349,15 +349,16 @@ fn end_of_a_want(gather: &mut Gather<'_>, wanted: &Wanted) {
     }
     let (Some(claimed), Wanted::Everything) = (gather.about.claimed, wanted) else { return };
     let here = gather.counts.records - gather.counts.repeated;
-    if claimed == here || claimed as usize == gather.seen.len() {
+    let seen = gather.seen.len() as u64;
+    if claimed == here || claimed == seen {
         return;
     }
     if gather.place.again {
         let message = format!(
-            "The portal announces {claimed} data sets; {} were there, also at a second reading.",
-            gather.seen.len()
+            "The portal announces {claimed} data sets; {seen} were there, also at a second reading."
         );
         gather.note(Noted::new(finding::COUNT_DIFFERS, message));
+        gather.counts.short += claimed.saturating_sub(here.max(seen));
         return;
     }
     read_again(gather);
@@ -371,6 +372,8 @@ fn read_again(gather: &mut Gather<'_>) {
     gather.place.wanted.insert(0, Wanted::Everything);
     gather.counts.records = 0;
     gather.counts.repeated = 0;
+    gather.counts.nameless = 0;
+    gather.counts.short = 0;
 }
 
 /// Ends a sweep before its end.
@@ -484,6 +487,9 @@ fn finish(
     if let Some(message) = &changes.held {
         gather.note(Noted::new(finding::MANY_MISSING, message.clone()));
     }
+    if let Some(message) = &changes.doubted {
+        gather.note(Noted::new(finding::ABSENCE_DOUBTED, message.clone()));
+    }
     if let Some(message) = &gather.place.incomplete {
         let message = format!("The sweep is incomplete: {message}");
         gather.note(Noted::new(finding::INCOMPLETE, message));
@@ -525,6 +531,7 @@ fn finish(
         entrance: gather.place.entrance.as_str().into(),
         steps: counts.steps as i64,
         unread: gather.place.unread.saturating_sub(counts.found_again) as i64,
+        unnamed: changes.unnamed as i64,
         mapped_with: gather.place.mapped_with.as_str().into(),
     };
     let catalog = catalog_row(source, &gather, about, changes.present, &ended_at, complete);

@@ -10,19 +10,19 @@ use groma_harvest::{Address, Client, Gathered, HarvestError, Mode, Policy, Sourc
 use std::sync::Arc;
 use url::Url;
 
-fn client() -> Client {
+pub(crate) fn client() -> Client {
     let policy =
         Policy { allow: vec!["127.0.0.0/8".parse().expect("a network")], ..Policy::default() };
     Client::new(policy).expect("a client").with_clock(Arc::new(Jumping::default()))
 }
 
-fn source(portal: &Portal, path: &str) -> Source {
+pub(crate) fn source(portal: &Portal, path: &str) -> Source {
     let url = portal.url(path);
     let address = Address::Url(Url::parse(&url).expect("an address"));
     Source { protocol: Some("dcat".to_owned()), ..Source::at(address, &url) }
 }
 
-fn run(
+pub(crate) fn run(
     source: &Source,
     memory: &dyn Memory,
     sink: &mut dyn Sink,
@@ -46,6 +46,11 @@ fn read(source: &Source) -> (SweepRow, Gathered, Vec<String>) {
 
 /// A page with these data sets; `next` as hydra has it.
 fn page(ids: &[&str], next: Option<&str>, total: Option<usize>) -> Reply {
+    Reply::ok("text/turtle", turtle(ids, next, total))
+}
+
+/// The same as text.
+pub(crate) fn turtle(ids: &[&str], next: Option<&str>, total: Option<usize>) -> String {
     use std::fmt::Write;
     let mut text = String::from(
         "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n\
@@ -66,7 +71,7 @@ fn page(ids: &[&str], next: Option<&str>, total: Option<usize>) -> Reply {
         writeln!(text, "<https://x.example/{name}> a dcat:Dataset ; dct:title \"{title}\" .")
             .expect("a string");
     }
-    Reply::ok("text/turtle", text)
+    text
 }
 
 #[test]

@@ -43,7 +43,12 @@ pub(super) fn after_page(
                 finding::TRUNCATED_BODY,
                 format!("{} ended in the middle of a page.", answer.final_url),
             ),
-            false => Next::End,
+            false => {
+                if state.wanted == Wanted::Identifiers {
+                    gather.falls_short(size.unwrap_or_default(), state.records);
+                }
+                Next::End
+            }
         };
     }
     // As long as the announced size is not reached, the server may be right.
