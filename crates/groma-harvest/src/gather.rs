@@ -224,11 +224,10 @@ impl Gather<'_> {
         self.keep_full_page();
     }
 
-    /// More was announced than came, at every reading: what is absent may be there.
-    pub fn falls_short(&mut self, announced: u64, came: u64) {
-        if announced > came {
-            self.counts.short += announced - came;
-            let message = format!("The portal announces {announced} records; {came} came.");
+    /// So many records are there and did not come: what is absent may be among them.
+    pub fn falls_short(&mut self, by: u64, message: impl Into<String>) {
+        if by > 0 {
+            self.counts.short += by;
             self.note(Noted::new(finding::COUNT_DIFFERS, message));
         }
     }
@@ -250,16 +249,15 @@ impl Gather<'_> {
     }
 
     /// Identifiers of data sets that earlier sweeps know and this one has not met, as far as they
-    /// are remembered; none when there are more than `most` of them.
-    pub fn not_met(&self, most: usize) -> Vec<String> {
-        let met = |id: &DatasetId| self.seen.contains_key(id) || self.deleted.contains(id);
-        let absent = self.memory.datasets().filter(|(id, _)| !met(id));
-        let absent: Vec<_> = absent.take(most + 1).collect();
-        if absent.len() > most {
-            return Vec::new();
-        }
-        let named = absent.iter().filter_map(|(id, _)| self.memory.native_id(id));
-        named.map(String::from).collect()
+    /// are remembered: at most so many, always the same of them; and how many there are besides.
+    pub fn not_met(&self, most: usize) -> (Vec<String>, u64) {
+        let deleted: HashSet<&DatasetId> = self.deleted.iter().collect();
+        let met = |id: &DatasetId| self.seen.contains_key(id) || deleted.contains(id);
+        // In the order of names that are hashes, the first are like the others.
+        let mut absent = self.memory.datasets().filter(|(id, _)| !met(id));
+        let asked: Vec<_> = absent.by_ref().take(most).collect();
+        let named = asked.iter().filter_map(|(id, _)| self.memory.native_id(id));
+        (named.map(String::from).collect(), absent.count() as u64)
     }
 
     /// A data set that the portal itself says is deleted.

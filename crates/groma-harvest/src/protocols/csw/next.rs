@@ -67,7 +67,10 @@ pub(super) fn after_page(
 fn ends_early(state: &State, announced: u64, came: u64, gather: &mut Gather<'_>) {
     match &state.wanted {
         Wanted::Everything => {}
-        Wanted::Identifiers => gather.falls_short(announced, came),
+        Wanted::Identifiers => {
+            let message = format!("The server announces {announced} records and lists {came}.");
+            gather.falls_short(announced.saturating_sub(came), message);
+        }
         Wanted::ChangedSince(_) if announced > came => {
             let why = format!("{announced} records have changed, and {came} of them came");
             gather.place.incomplete.get_or_insert(why);

@@ -44,8 +44,10 @@ pub(super) fn after_page(
                 format!("{} ended in the middle of a page.", answer.final_url),
             ),
             false => {
-                if state.wanted == Wanted::Identifiers {
-                    gather.falls_short(size.unwrap_or_default(), state.records);
+                if let (Some(size), Wanted::Identifiers) = (size, &state.wanted) {
+                    let came = state.records;
+                    let message = format!("The server announces {size} records and lists {came}.");
+                    gather.falls_short(size.saturating_sub(came), message);
                 }
                 Next::End
             }
