@@ -123,6 +123,9 @@ pub struct Gather<'a> {
     pub(crate) services: HashSet<ServiceId>,
     /// Data sets that the portal says are deleted.
     pub(crate) deleted: Vec<DatasetId>,
+    /// Names of a list whose records are asked for one by one. They are not kept with pages, where
+    /// they would stand a thousand times: after a kill they are asked for again.
+    pub(crate) names: Vec<String>,
     /// Records of the present step that an earlier, killed process has kept.
     pub(crate) skip: u64,
     /// Records of the present step so far.

@@ -127,6 +127,7 @@ fn drive(memory: &dyn Memory, read: impl FnOnce(&mut Gather<'_>, &mut Reading)) 
         seen: HashMap::new(),
         services: HashSet::new(),
         deleted: Vec::new(),
+        names: Vec::new(),
         skip: 0,
         in_step: 0,
         place: Place {

@@ -107,6 +107,7 @@ pub async fn sweep(
         seen: HashMap::new(),
         services: HashSet::new(),
         deleted: Vec::new(),
+        names: Vec::new(),
         skip: 0,
         in_step: 0,
         place,
@@ -302,7 +303,7 @@ async fn steps(
             gather.place.wanted.clear();
             return Ok(true);
         }
-        if !protocol.may_repeat()
+        if !protocol.may_repeat(&step)
             && let Some((code, message)) = repeats_a_page(gather, &answers)
         {
             stop(gather, code, message);

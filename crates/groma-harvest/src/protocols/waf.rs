@@ -87,7 +87,7 @@ impl Protocol for Waf {
     }
 
     /// Two files may well say the same.
-    fn may_repeat(&self) -> bool {
+    fn may_repeat(&self, _: &Step) -> bool {
         true
     }
 }

@@ -223,7 +223,7 @@ fn a_search_out_of_order_is_gone_around() {
         });
         assert_eq!(reading.ids().len(), 450, "{failure}");
         assert_eq!(reading.codes(), codes, "{failure}");
-        assert_eq!((asked(&reading, "package_list"), asked(&reading, "package_show")), (3, 450));
+        assert_eq!((asked(&reading, "package_list"), asked(&reading, "package_show")), (4, 450));
         assert_eq!(reading.end, Some(Next::End));
     };
     let all = Wanted::Everything;
