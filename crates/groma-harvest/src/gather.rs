@@ -223,7 +223,7 @@ impl Gather<'_> {
             return;
         }
         self.seen.insert(id.clone(), None);
-        self.page.unchanged.push(id);
+        self.page.listed.push(id);
         self.keep_full_page();
     }
 
@@ -330,7 +330,7 @@ impl Gather<'_> {
             return;
         }
         self.seen.insert(id.clone(), None);
-        self.page.unchanged.push(id);
+        self.page.listed.push(id);
     }
 
     fn passed(&mut self) -> bool {
@@ -371,7 +371,9 @@ impl Gather<'_> {
 
     fn keep_full_page(&mut self) {
         let page = &self.page;
-        if page.datasets.len() + page.unchanged.len() + page.quarantine.len() >= RECORDS_OF_A_PAGE {
+        if page.datasets.len() + page.unchanged.len() + page.listed.len() + page.quarantine.len()
+            >= RECORDS_OF_A_PAGE
+        {
             self.keep();
         }
     }

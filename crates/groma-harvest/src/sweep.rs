@@ -12,7 +12,7 @@ use crate::source::{Address, Source};
 use crate::time;
 use groma_define::harvest::{Memory, Page, Sink, SinkError, SweepEnd};
 use groma_define::tables::{CatalogRow, FetchRow, SweepRow};
-use groma_define::{RunId, hex};
+use groma_define::{ContentHash, DatasetId, RunId, hex};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -86,7 +86,7 @@ pub async fn sweep(
     told: Told,
     progress: &dyn Progress,
 ) -> Result<SweepRow, HarvestError> {
-    let (sweep, started_at, mut begun) = begin(source, sink)?;
+    let (sweep, started_at, mut begun) = begin(source, memory, sink)?;
     let cursor = begun.take();
     let (place, asked) = match &cursor {
         Some((cursor, _)) => (cursor.place.clone(), Vec::new()),
@@ -135,15 +135,20 @@ pub async fn sweep(
     finish(source, gather, told, not_modified)
 }
 
-type Resumed =
-    Option<(Cursor, HashMap<groma_define::DatasetId, Option<groma_define::ContentHash>>)>;
+type Seen = HashMap<DatasetId, Option<ContentHash>>;
+type Begun = (RunId, String, Option<(Cursor, Seen)>);
 
 /// The sweep that was begun and not ended, or a new one.
-fn begin(source: &Source, sink: &mut dyn Sink) -> Result<(RunId, String, Resumed), HarvestError> {
+fn begin(source: &Source, memory: &dyn Memory, sink: &mut dyn Sink) -> Result<Begun, HarvestError> {
     if let Some(begun) = sink.begun()?
         && let Some(cursor) = begun.cursor.as_deref().and_then(|c| serde_json::from_str(c).ok())
     {
-        let seen = begun.seen.into_iter().collect();
+        let said = |id: &DatasetId| memory.dataset(id).map(|before| before.canonical_hash);
+        let mut seen: Seen = begun.listed.into_iter().map(|id| (id, None)).collect();
+        seen.extend(begun.seen.into_iter().map(|(id, hash)| {
+            let hash = hash.or_else(|| said(&id));
+            (id, hash)
+        }));
         return Ok((begun.sweep, begun.started_at, Some((cursor, seen))));
     }
     let started_at = time::now();

@@ -359,3 +359,38 @@ fn a_catalog_that_loses_everything_is_not_believed_however_small() {
     step(&[], accept, false, &["gone", "missing", "missing"]);
     step(&[], plain, false, &["gone"; 3]);
 }
+
+#[test]
+fn what_is_repeated_is_noticed_after_a_kill_too() {
+    let portal = Portal::open();
+    let source = source(&portal, "/p0");
+    let serve = |pages: [&[&str]; 3]| {
+        for (n, ids) in pages.into_iter().enumerate() {
+            let next = format!("/p{}", n + 1);
+            portal.at(&format!("/p{n}"), page(ids, (n < 2).then_some(next.as_str()), None));
+        }
+    };
+    let mut past = Past::default();
+    serve([&["1", "2"], &["3", "4"], &["5", "6"]]);
+    let mut gathered = Gathered::default();
+    run(&source, &past, &mut gathered, Told::default()).expect("a sweep");
+    past.take(&gathered);
+    // Unchanged ones and a changed one, each twice.
+    serve([&["1", "2=new"], &["3", "1", "4"], &["2=new", "5", "3", "6"]]);
+    let figures = |row: &SweepRow| {
+        [row.unchanged, row.changed, row.records, row.quarantined, row.missing, row.pages]
+    };
+    let mut expected = Gathered::default();
+    let whole = run(&source, &past, &mut expected, Told::default()).expect("a sweep");
+    assert_eq!(figures(&whole)[..5], [5, 1, 9, 3, 0]);
+    for pages in 0..=usize::try_from(whole.pages).expect("a few") {
+        let mut gathered = Gathered::default();
+        let mut mortal = Mortal { gathered: &mut gathered, pages };
+        assert!(run(&source, &past, &mut mortal, Told::default()).is_err(), "{pages}");
+        let row = run(&source, &past, &mut gathered, Told::default()).expect("it goes on");
+        assert_eq!(figures(&row), figures(&whole), "killed after {pages}");
+        let (page, expected) = (gathered.page(), expected.page());
+        assert_eq!(page.unchanged, expected.unchanged, "killed after {pages}");
+        assert_eq!(page.quarantine.len(), expected.quarantine.len(), "killed after {pages}");
+    }
+}

@@ -126,7 +126,7 @@ fn identifiers_are_listed_without_their_records() {
             (200, bare.to_owned())
         })
     });
-    assert_eq!(reading.gathered.page().unchanged.len(), 2);
+    assert_eq!(reading.gathered.page().listed.len(), 2);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn what_vanished_is_asked_for_by_its_name() {
         let mut deleted = ["p0002", "p0003"].map(|id| dataset_id(&catalog, id));
         deleted.sort();
         assert_eq!(reading.deleted, deleted, "{wanted:?}");
-        let met = reading.gathered.page().unchanged;
+        let met = reading.gathered.page().listed;
         assert!(met.contains(&dataset_id(&catalog, "p0004")), "the index lags behind");
         assert!(
             !met.contains(&dataset_id(&catalog, "p0005")),
