@@ -6,7 +6,7 @@ use crate::sweep::{run, source, turtle};
 use groma_harvest::{Gathered, Mode, Source, Told};
 
 const PLAIN: Told = Told { mode: Mode::Full, accept_missing: false };
-const ACCEPT: Told = Told { mode: Mode::Full, accept_missing: true };
+const ACCEPT: Told = Told { mode: Mode::Changes, accept_missing: true };
 
 /// One sweep after the other of the same portal.
 struct Sweeps {
