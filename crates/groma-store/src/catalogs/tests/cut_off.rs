@@ -53,7 +53,8 @@ fn go_on(sink: &mut dyn Sink) -> Result<(), groma_define::harvest::SinkError> {
             };
             let brought = |page: &Page| page.datasets.len() + page.unchanged.len();
             assert_eq!(begun.seen.len(), pages[..done].iter().map(brought).sum::<usize>());
-            let listed: Vec<_> = pages[..done].iter().flat_map(|page| page.listed.clone()).collect();
+            let listed: Vec<_> =
+                pages[..done].iter().flat_map(|page| page.listed.clone()).collect();
             assert_eq!(begun.listed, listed);
             assert_eq!(begun.started_at, "began s2");
             done
