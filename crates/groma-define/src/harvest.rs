@@ -30,8 +30,10 @@ pub struct Page {
     pub quarantine: Vec<QuarantineRow>,
     /// Bytes that rows name by their hash.
     pub bytes: Vec<Kept>,
-    /// Data sets that say the same as before, or that were listed without being read.
+    /// Data sets that were read and say the same as before.
     pub unchanged: Vec<DatasetId>,
+    /// Data sets that were listed, or are there in some other way, without being read.
+    pub listed: Vec<DatasetId>,
 }
 
 /// Bytes to be kept under their hash.
@@ -78,8 +80,10 @@ pub struct Begun {
     pub started_at: String,
     /// The cursor of its last page; none before the first.
     pub cursor: Option<String>,
-    /// Data sets that its pages brought or confirmed, with what they say (none: only confirmed).
+    /// Data sets that its pages read, with what they say (none: the same as before).
     pub seen: Vec<(DatasetId, Option<ContentHash>)>,
+    /// Data sets that its pages only listed.
+    pub listed: Vec<DatasetId>,
 }
 
 /// Where rows go: one catalog's sweep.

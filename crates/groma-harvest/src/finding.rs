@@ -151,6 +151,9 @@ findings! {
     NOT_DESCRIBED "not-described" "warning"
         "Something is named by its IRI and described nowhere; what is not described was not counted."
         "Describe it in the catalog, or leave its name out.";
+    ABSENCE_DOUBTED "absence-doubted" "warning"
+        "Data sets are absent, and as many records are there that could not be told or were announced and did not come; they stay as they were."
+        "Mend what is in quarantine, hand out what is announced; or repeat with --accept-missing if they are really gone.";
 }
 
 /// A finding on its way into the table.

@@ -54,6 +54,10 @@ pub(crate) struct Counts {
     /// Data sets that only a second reading found.
     pub(crate) found_again: u64,
     pub(crate) quarantined: u64,
+    /// Records in quarantine that may be any data set: nothing in them names one that is known.
+    pub(crate) nameless: u64,
+    /// Records that were announced and did not come.
+    pub(crate) short: u64,
 }
 
 /// Where a sweep is: what is asked next, and what was asked before.
@@ -119,6 +123,9 @@ pub struct Gather<'a> {
     pub(crate) services: HashSet<ServiceId>,
     /// Data sets that the portal says are deleted.
     pub(crate) deleted: Vec<DatasetId>,
+    /// Names of a list whose records are asked for one by one. They are not kept with pages, where
+    /// they would stand a thousand times: after a kill they are asked for again.
+    pub(crate) names: Vec<String>,
     /// Records of the present step that an earlier, killed process has kept.
     pub(crate) skip: u64,
     /// Records of the present step so far.
@@ -216,8 +223,16 @@ impl Gather<'_> {
             return;
         }
         self.seen.insert(id.clone(), None);
-        self.page.unchanged.push(id);
+        self.page.listed.push(id);
         self.keep_full_page();
+    }
+
+    /// So many records are there and did not come: what is absent may be among them.
+    pub fn falls_short(&mut self, by: u64, message: impl Into<String>) {
+        if by > 0 {
+            self.counts.short += by;
+            self.note(Noted::new(finding::COUNT_DIFFERS, message));
+        }
     }
 
     /// True for a data set that this sweep has read already; then that is all that happens to the
@@ -237,16 +252,15 @@ impl Gather<'_> {
     }
 
     /// Identifiers of data sets that earlier sweeps know and this one has not met, as far as they
-    /// are remembered; none when there are more than `most` of them.
-    pub fn not_met(&self, most: usize) -> Vec<String> {
-        let met = |id: &DatasetId| self.seen.contains_key(id) || self.deleted.contains(id);
-        let absent = self.memory.datasets().filter(|(id, _)| !met(id));
-        let absent: Vec<_> = absent.take(most + 1).collect();
-        if absent.len() > most {
-            return Vec::new();
-        }
-        let named = absent.iter().filter_map(|(id, _)| self.memory.native_id(id));
-        named.map(String::from).collect()
+    /// are remembered: at most so many, always the same of them; and how many there are besides.
+    pub fn not_met(&self, most: usize) -> (Vec<String>, u64) {
+        let deleted: HashSet<&DatasetId> = self.deleted.iter().collect();
+        let met = |id: &DatasetId| self.seen.contains_key(id) || deleted.contains(id);
+        // In the order of names that are hashes, the first are like the others.
+        let mut absent = self.memory.datasets().filter(|(id, _)| !met(id));
+        let asked: Vec<_> = absent.by_ref().take(most).collect();
+        let named = asked.iter().filter_map(|(id, _)| self.memory.native_id(id));
+        (named.map(String::from).collect(), absent.count() as u64)
     }
 
     /// A data set that the portal itself says is deleted.
@@ -254,7 +268,8 @@ impl Gather<'_> {
         self.deleted.push(dataset_id(self.catalog, native_id));
     }
 
-    /// A record, or a page, that cannot be read: its bytes are kept beside the reason.
+    /// A record, or a page, that cannot be read: its bytes are kept beside the reason. A data set that
+    /// is known by this name is there, whatever it says now.
     pub fn quarantine(
         &mut self,
         code: Code,
@@ -268,6 +283,7 @@ impl Gather<'_> {
             return;
         }
         self.counts.records += 1;
+        self.is_there(native_id.as_deref());
         self.set_aside(code, locator, parser, reason.into(), native_id, bytes);
     }
 
@@ -295,6 +311,26 @@ impl Gather<'_> {
         self.counts.requests += fetches.len() as u64;
         self.counts.bytes += fetches.iter().filter_map(|f| f.bytes).sum::<i64>() as u64;
         self.page.fetches.extend(fetches.iter().cloned());
+    }
+
+    /// A record of which no more is known than this.
+    fn is_there(&mut self, native_id: Option<&str>) {
+        let Some(native_id) = native_id else {
+            self.counts.nameless += 1;
+            return;
+        };
+        let id = dataset_id(self.catalog, native_id);
+        if self.seen.contains_key(&id) {
+            return;
+        }
+        // It may be the name of something inside the record: who knows the data set by it?
+        if self.memory.dataset(&id).is_none() {
+            self.counts.nameless += 1;
+            self.place.unread += u64::from(!self.place.again);
+            return;
+        }
+        self.seen.insert(id.clone(), None);
+        self.page.listed.push(id);
     }
 
     fn passed(&mut self) -> bool {
@@ -335,7 +371,9 @@ impl Gather<'_> {
 
     fn keep_full_page(&mut self) {
         let page = &self.page;
-        if page.datasets.len() + page.unchanged.len() + page.quarantine.len() >= RECORDS_OF_A_PAGE {
+        if page.datasets.len() + page.unchanged.len() + page.listed.len() + page.quarantine.len()
+            >= RECORDS_OF_A_PAGE
+        {
             self.keep();
         }
     }

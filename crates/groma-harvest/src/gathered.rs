@@ -27,6 +27,7 @@ impl Gathered {
             all.quarantine.extend(page.quarantine.iter().cloned());
             all.bytes.extend(page.bytes.iter().cloned());
             all.unchanged.extend(page.unchanged.iter().cloned());
+            all.listed.extend(page.listed.iter().cloned());
         }
         all.findings.extend(self.end.iter().flat_map(|end| end.findings.iter().cloned()));
         all
@@ -45,7 +46,8 @@ impl Sink for Gathered {
             read.chain(page.unchanged.iter().map(|id| (id.clone(), None))).collect()
         };
         let seen = self.pages.iter().flat_map(read).collect();
-        Ok(Some(Begun { sweep, started_at, cursor, seen }))
+        let listed = self.pages.iter().flat_map(|page| page.listed.iter().cloned()).collect();
+        Ok(Some(Begun { sweep, started_at, cursor, seen, listed }))
     }
 
     fn begin(&mut self, sweep: &RunId, started_at: &str) -> Result<(), SinkError> {

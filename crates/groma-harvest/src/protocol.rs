@@ -34,9 +34,9 @@ pub trait Protocol: Send + Sync {
     /// a state (`null`) is a document by itself, for example a file: nothing is asked after it.
     fn read(&self, step: &Step, answers: &[Exchange], gather: &mut Gather<'_>) -> Next;
 
-    /// Whether two addresses may rightly answer with the same bytes, as files of a folder may;
-    /// elsewhere that is a page which was read before.
-    fn may_repeat(&self) -> bool {
+    /// Whether the addresses of a step may rightly answer with bytes that came before, as files of a
+    /// folder may; elsewhere that is a page which was read before.
+    fn may_repeat(&self, _: &Step) -> bool {
         false
     }
 }

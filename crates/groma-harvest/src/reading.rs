@@ -21,6 +21,10 @@ pub(crate) struct Reading {
     pub(crate) asked: Vec<Ask>,
     /// How it ended; none when the script ran out.
     pub(crate) end: Option<Next>,
+    /// Why not everything was read, if that is so.
+    pub(crate) incomplete: Option<String>,
+    /// Records that were announced and did not come.
+    pub(crate) short: u64,
 }
 
 impl Reading {
@@ -98,8 +102,15 @@ pub(crate) fn read_steps_at(
 
 fn drive(memory: &dyn Memory, read: impl FnOnce(&mut Gather<'_>, &mut Reading)) -> Reading {
     let (about, deleted) = (About::default(), Vec::new());
-    let mut reading =
-        Reading { gathered: Gathered::default(), about, deleted, asked: Vec::new(), end: None };
+    let mut reading = Reading {
+        gathered: Gathered::default(),
+        about,
+        deleted,
+        asked: Vec::new(),
+        end: None,
+        incomplete: None,
+        short: 0,
+    };
     let mut sink = Gathered::default();
     let (catalog, sweep) = (CatalogId::from("portal".to_owned()), RunId::from("sweep".to_owned()));
     let mut gather = Gather {
@@ -116,6 +127,7 @@ fn drive(memory: &dyn Memory, read: impl FnOnce(&mut Gather<'_>, &mut Reading)) 
         seen: HashMap::new(),
         services: HashSet::new(),
         deleted: Vec::new(),
+        names: Vec::new(),
         skip: 0,
         in_step: 0,
         place: Place {
@@ -140,6 +152,8 @@ fn drive(memory: &dyn Memory, read: impl FnOnce(&mut Gather<'_>, &mut Reading)) 
     gather.keep();
     reading.about = gather.about.clone();
     reading.deleted = gather.deleted.clone();
+    reading.incomplete = gather.place.incomplete.clone();
+    reading.short = gather.counts.short;
     drop(gather);
     reading.gathered = sink;
     reading

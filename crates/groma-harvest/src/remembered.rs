@@ -26,9 +26,11 @@ impl Remembered {
     pub(crate) fn take(&mut self, gathered: &Gathered) -> Difference {
         let page = gathered.page();
         let before = std::mem::take(&mut self.datasets);
-        let mut difference =
-            Difference { unchanged: page.unchanged.len(), ..Difference::default() };
-        for id in page.unchanged {
+        let mut difference = Difference {
+            unchanged: page.unchanged.len() + page.listed.len(),
+            ..Difference::default()
+        };
+        for id in page.unchanged.into_iter().chain(page.listed) {
             let seen = before.get(&id).cloned();
             self.datasets.extend(seen.map(|seen| (id, seen)));
         }

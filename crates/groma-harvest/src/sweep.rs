@@ -1,6 +1,8 @@
 //! One reading of a catalog, whatever it speaks: ask, read, keep, go on; loops, limits, starting
 //! again after a kill, and what has changed since the last time.
 
+mod rounds;
+
 use crate::answer::Exchange;
 use crate::change;
 use crate::client::{Client, Purpose, notes};
@@ -12,17 +14,16 @@ use crate::source::{Address, Source};
 use crate::time;
 use groma_define::harvest::{Memory, Page, Sink, SinkError, SweepEnd};
 use groma_define::tables::{CatalogRow, FetchRow, SweepRow};
-use groma_define::{RunId, hex};
+use groma_define::{ContentHash, DatasetId, RunId, hex};
+use rounds::{goes_in_a_circle, repeats_a_page};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::time::SystemTime;
 use url::Url;
 
 /// Hours taken off the time of the last sweep: clocks differ, and records are dated before they are seen.
 const OVERLAP_HOURS: i64 = 1;
-
-/// Steps of one sweep, whatever the portal says: a guard of last resort.
-const STEPS_MAX: u64 = 1_000_000;
 
 /// How a sweep is to go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,7 +89,7 @@ pub async fn sweep(
     told: Told,
     progress: &dyn Progress,
 ) -> Result<SweepRow, HarvestError> {
-    let (sweep, started_at, mut begun) = begin(source, sink)?;
+    let (sweep, started_at, mut begun) = begin(source, memory, sink)?;
     let cursor = begun.take();
     let (place, asked) = match &cursor {
         Some((cursor, _)) => (cursor.place.clone(), Vec::new()),
@@ -109,6 +110,7 @@ pub async fn sweep(
         seen: HashMap::new(),
         services: HashSet::new(),
         deleted: Vec::new(),
+        names: Vec::new(),
         skip: 0,
         in_step: 0,
         place,
@@ -124,7 +126,10 @@ pub async fn sweep(
         gather.seen = seen;
     }
     let not_modified = match &source.address {
-        Address::Url(_) => steps(source, client, protocol, &mut gather, progress).await?,
+        Address::Url(_) => {
+            let client = Asking { client, source, conditions: may_compare(memory, told) };
+            steps(&client, protocol, &mut gather, progress).await?
+        }
         Address::Path(path) => {
             files(source, path, protocol, &mut gather, progress)?;
             false
@@ -133,22 +138,34 @@ pub async fn sweep(
     finish(source, gather, told, not_modified)
 }
 
-type Resumed =
-    Option<(Cursor, HashMap<groma_define::DatasetId, Option<groma_define::ContentHash>>)>;
+type Seen = HashMap<DatasetId, Option<ContentHash>>;
+type Begun = (RunId, String, Option<(Cursor, Seen)>);
 
 /// The sweep that was begun and not ended, or a new one.
-fn begin(source: &Source, sink: &mut dyn Sink) -> Result<(RunId, String, Resumed), HarvestError> {
+fn begin(source: &Source, memory: &dyn Memory, sink: &mut dyn Sink) -> Result<Begun, HarvestError> {
     if let Some(begun) = sink.begun()?
         && let Some(cursor) = begun.cursor.as_deref().and_then(|c| serde_json::from_str(c).ok())
     {
-        let seen = begun.seen.into_iter().collect();
+        let said = |id: &DatasetId| memory.dataset(id).map(|before| before.canonical_hash);
+        let mut seen: Seen = begun.listed.into_iter().map(|id| (id, None)).collect();
+        seen.extend(begun.seen.into_iter().map(|(id, hash)| {
+            let hash = hash.or_else(|| said(&id));
+            (id, hash)
+        }));
         return Ok((begun.sweep, begun.started_at, Some((cursor, seen))));
     }
     let started_at = time::now();
-    let hash = hex(&Sha256::digest(format!("{} {started_at}", source.catalog)));
-    let sweep = RunId::from(hash[..16].to_owned());
+    let sweep = sweep_name(source);
     sink.begin(&sweep, &started_at)?;
     Ok((sweep, started_at, None))
+}
+
+/// The name of a new sweep. What a sweep leaves is kept under its name, so that two of one second need
+/// two of them.
+fn sweep_name(source: &Source) -> RunId {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let hash = hex(&Sha256::digest(format!("{} {}", source.catalog, since.as_nanos())));
+    RunId::from(hash[..16].to_owned())
 }
 
 fn protocol_named(name: &str) -> Result<&'static dyn Protocol, HarvestError> {
@@ -228,10 +245,25 @@ fn remembered(source: &Source, last: Option<&SweepRow>) -> Option<Detected> {
     })
 }
 
+/// Whether the portal may answer that nothing was modified. Not when everything is to be read, and not
+/// when what is absent has to be met again: while a person has not said what to think of it, and when
+/// one has.
+fn may_compare(memory: &dyn Memory, told: Told) -> bool {
+    let was_held = memory.last_complete().is_some_and(|last| last.sweep.held);
+    told.mode == Mode::Changes && !told.accept_missing && !was_held
+}
+
+/// Who is asked, and how.
+struct Asking<'a> {
+    client: &'a Client,
+    source: &'a Source,
+    /// "Only if it was modified" may be asked.
+    conditions: bool,
+}
+
 /// Steps until there is no next one; true when the portal says that nothing was modified.
 async fn steps(
-    source: &Source,
-    client: &Client,
+    asking: &Asking<'_>,
     protocol: &dyn Protocol,
     gather: &mut Gather<'_>,
     progress: &dyn Progress,
@@ -252,7 +284,8 @@ async fn steps(
         }
         // Only of a catalog that is one document does "not modified" say everything.
         let last = gather.memory.last_complete();
-        let only_step = gather.counts.steps == 0
+        let only_step = asking.conditions
+            && gather.counts.steps == 0
             && !gather.maps_anew
             && wanted == Wanted::Everything
             && last.is_some_and(|last| last.sweep.steps == 1);
@@ -261,8 +294,8 @@ async fn steps(
         for ask in &step.asks {
             let known = if only_step { gather.memory.validators(ask.url.as_str()) } else { None };
             let purpose =
-                Purpose::Harvest { run: gather.sweep.clone(), robots: source.robots.policy };
-            answers.push(client.ask(ask, known.as_ref(), &purpose).await);
+                Purpose::Harvest { run: gather.sweep.clone(), robots: asking.source.robots.policy };
+            answers.push(asking.client.ask(ask, known.as_ref(), &purpose).await);
         }
         for exchange in &answers {
             gather.fetched(&exchange.fetches);
@@ -278,7 +311,7 @@ async fn steps(
             gather.place.wanted.clear();
             return Ok(true);
         }
-        if !protocol.may_repeat()
+        if !protocol.may_repeat(&step)
             && let Some((code, message)) = repeats_a_page(gather, &answers)
         {
             stop(gather, code, message);
@@ -298,7 +331,12 @@ async fn steps(
             Next::Broken(code, message) => stop(gather, code, message),
         }
         gather.keep();
-        progress.read(source, gather.counts.records, gather.about.claimed, gather.counts.requests);
+        progress.read(
+            asking.source,
+            gather.counts.records,
+            gather.about.claimed,
+            gather.counts.requests,
+        );
         if let Some(why) = gather.failed.take() {
             return Err(why.into());
         }
@@ -320,15 +358,16 @@ fn end_of_a_want(gather: &mut Gather<'_>, wanted: &Wanted) {
     }
     let (Some(claimed), Wanted::Everything) = (gather.about.claimed, wanted) else { return };
     let here = gather.counts.records - gather.counts.repeated;
-    if claimed == here || claimed as usize == gather.seen.len() {
+    let seen = gather.seen.len() as u64;
+    if claimed == here || claimed == seen {
         return;
     }
     if gather.place.again {
         let message = format!(
-            "The portal announces {claimed} data sets; {} were there, also at a second reading.",
-            gather.seen.len()
+            "The portal announces {claimed} data sets; {seen} were there, also at a second reading."
         );
         gather.note(Noted::new(finding::COUNT_DIFFERS, message));
+        gather.counts.short += claimed.saturating_sub(here.max(seen));
         return;
     }
     read_again(gather);
@@ -342,6 +381,8 @@ fn read_again(gather: &mut Gather<'_>) {
     gather.place.wanted.insert(0, Wanted::Everything);
     gather.counts.records = 0;
     gather.counts.repeated = 0;
+    gather.counts.nameless = 0;
+    gather.counts.short = 0;
 }
 
 /// Ends a sweep before its end.
@@ -350,52 +391,6 @@ fn stop(gather: &mut Gather<'_>, code: finding::Code, message: String) {
     gather.place.incomplete.get_or_insert(message);
     gather.place.wanted.clear();
     gather.place.step = None;
-}
-
-fn goes_in_a_circle(gather: &mut Gather<'_>, step: &Step) -> Option<(finding::Code, String)> {
-    let place = &mut gather.place;
-    for ask in &step.asks {
-        let mut plain = ask.clone();
-        plain.url.set_fragment(None);
-        let hash = short_hash(&serde_json::to_vec(&plain).expect("a request is plain data"));
-        if gather.skip == 0 && place.asked.contains(&hash) {
-            let what = format!("{} was to be asked for a second time.", ask.url);
-            return Some((finding::PAGE_LOOP, what));
-        }
-        place.asked.insert(hash);
-    }
-    if gather.counts.steps > STEPS_MAX {
-        return Some((finding::TOO_MANY_PAGES, format!("There were more than {STEPS_MAX} pages.")));
-    }
-    let claimed = gather.about.claimed?;
-    let (records, most) = (gather.counts.records, claimed.saturating_mul(3).saturating_add(1000));
-    (records > most).then(|| {
-        let what = format!("The portal announces {claimed} data sets and handed out {records}.");
-        (finding::TOO_MANY_PAGES, what)
-    })
-}
-
-fn repeats_a_page(
-    gather: &mut Gather<'_>,
-    answers: &[Exchange],
-) -> Option<(finding::Code, String)> {
-    for exchange in answers {
-        // Failures look alike everywhere.
-        let read = exchange.success().and(exchange.fetch().sha256.as_ref());
-        let Some(hash) = read else { continue };
-        let hash = short_hash(hash.as_str().as_bytes());
-        if gather.skip == 0 && gather.place.bodies.contains(&hash) {
-            let what = format!("{} answered with a page that was read before.", exchange.ask.url);
-            return Some((finding::PAGE_REPEATED, what));
-        }
-        gather.place.bodies.insert(hash);
-    }
-    None
-}
-
-fn short_hash(bytes: &[u8]) -> u64 {
-    let hash = Sha256::digest(bytes);
-    u64::from_le_bytes(hash[..8].try_into().expect("SHA-256 has more than eight bytes"))
 }
 
 /// Every file of a folder, or the one, as a document by itself.
@@ -455,6 +450,9 @@ fn finish(
     if let Some(message) = &changes.held {
         gather.note(Noted::new(finding::MANY_MISSING, message.clone()));
     }
+    if let Some(message) = &changes.doubted {
+        gather.note(Noted::new(finding::ABSENCE_DOUBTED, message.clone()));
+    }
     if let Some(message) = &gather.place.incomplete {
         let message = format!("The sweep is incomplete: {message}");
         gather.note(Noted::new(finding::INCOMPLETE, message));
@@ -496,6 +494,7 @@ fn finish(
         entrance: gather.place.entrance.as_str().into(),
         steps: counts.steps as i64,
         unread: gather.place.unread.saturating_sub(counts.found_again) as i64,
+        unnamed: changes.unnamed as i64,
         mapped_with: gather.place.mapped_with.as_str().into(),
     };
     let catalog = catalog_row(source, &gather, about, changes.present, &ended_at, complete);

@@ -413,6 +413,9 @@ table! {
         /// Identifiers that were listed and belong to no data set that could be read: services,
         /// records in quarantine.
         unread: i64 as "records",
+        /// Records that are there and stand for none of the data sets that are known: in quarantine
+        /// without a name, or announced and never handed out.
+        unnamed: i64 as "records",
         /// The program's version and the digest of the vocabularies by which terms were understood;
         /// a sweep with others reads everything again.
         mapped_with: Text,

@@ -175,11 +175,7 @@ fn set_aside(
     let locator = format!("{locator} (byte {at})");
     let reason = format!("It cannot be read as JSON: {}, at byte {at} of the document.", flaw.what);
     let native_id = salvaged(&bytes, names);
-    gather.quarantine(code, &locator, "json", reason, native_id.clone(), bytes);
-    // It is there, whatever it says: its absence from what was read is no deletion.
-    if let Some(native_id) = native_id {
-        gather.listed(&native_id);
-    }
+    gather.quarantine(code, &locator, "json", reason, native_id, bytes);
 }
 
 /// What a broken record calls itself, if that much of it can be read.

@@ -37,8 +37,11 @@ impl Protocol for OaiPmh {
     }
 
     fn start(&self, entrance: &Url, wanted: &Wanted) -> Option<Step> {
-        let state =
-            State { base: base(entrance), wanted: wanted.clone(), ..State::new(base(entrance)) };
+        let state = State {
+            wanted: wanted.clone(),
+            set: requests::set(entrance),
+            ..State::new(base(entrance))
+        };
         let asks =
             vec![state.ask(&[("verb", "Identify")]), state.ask(&[("verb", "ListMetadataFormats")])];
         Some(Step { asks, ..Step::one(state.ask(&[]), &state) })
@@ -65,6 +68,8 @@ impl Protocol for OaiPmh {
 struct State {
     base: Url,
     wanted: Wanted,
+    /// The set to which everything is limited; a token holds it already.
+    set: Option<String>,
     /// True once the server has said what it offers.
     introduced: bool,
     /// Formats to be tried, the present one first.
@@ -94,6 +99,7 @@ impl State {
         Self {
             base,
             wanted: Wanted::Everything,
+            set: None,
             introduced: false,
             prefixes: vec!["oai_dc".to_owned()],
             days: true,

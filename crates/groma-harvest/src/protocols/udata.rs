@@ -1,5 +1,6 @@
 //! udata's API: pages of data sets, the latest changes first where only changes are wanted.
 
+mod linked;
 mod record;
 
 use crate::answer::{Answer, Ask, Exchange};
@@ -28,6 +29,10 @@ struct Place {
     only_listed: bool,
     /// Whether an order is asked for; some installations do not know it.
     sorted: bool,
+    /// Data sets of the page before whose resources are only linked, first the one that is asked for.
+    linked: Vec<linked::Linked>,
+    /// True when no page follows.
+    last: bool,
 }
 
 impl Protocol for Udata {
@@ -56,12 +61,17 @@ impl Protocol for Udata {
         };
         let base = base(entrance);
         let only_listed = *wanted == Wanted::Identifiers;
-        Some(Place { base, page: 1, since, only_listed, sorted: true }.step())
+        let (linked, last) = (Vec::new(), false);
+        Some(Place { base, page: 1, since, only_listed, sorted: true, linked, last }.step())
     }
 
     fn read(&self, step: &Step, answers: &[Exchange], gather: &mut Gather<'_>) -> Next {
         let [exchange, ..] = answers else { return Next::End };
         let place: Option<Place> = serde_json::from_value(step.state.clone()).ok();
+        let place = match place {
+            Some(place) if !place.linked.is_empty() => return linked::read(place, answers, gather),
+            place => place,
+        };
         let Some(answer) = exchange.success() else {
             return match place {
                 Some(place) if exchange.fetch().status == Some(400) && place.sorted => {
@@ -87,7 +97,20 @@ fn base(entrance: &Url) -> Url {
 }
 
 impl Place {
+    /// What follows what was read.
+    fn next(self) -> Next {
+        match self.linked.is_empty() && self.last {
+            true => Next::End,
+            false => Next::Step(self.step()),
+        }
+    }
+
     fn step(self) -> Step {
+        if let Some(linked) = self.linked.first() {
+            let asks = linked.asks(&self.base);
+            let state = serde_json::to_value(self).expect("states are plain data");
+            return Step { asks, state };
+        }
         let mut url = self.base.clone();
         let sort = if self.since.is_some() { "-last_modified" } else { "created" };
         url.query_pairs_mut()
@@ -152,6 +175,7 @@ fn read(
     let only_listed = place.as_ref().is_some_and(|place| place.only_listed);
     let since = place.as_ref().filter(|place| place.sorted).and_then(|place| place.since.clone());
     let mut older = false;
+    let mut linked = Vec::new();
     while let Some(part) = document.next(&plan, &["id"], gather) {
         match part.way.first().and_then(Key::name) {
             Some("next_page") => more = part.value.said().is_some(),
@@ -170,7 +194,13 @@ fn read(
             _ => {
                 items += 1;
                 older |= since.as_ref().is_some_and(|since| record::is_older(&part.value, since));
-                record::put(part, place.is_some(), gather);
+                match linked::of(&part.value).filter(|_| place.is_some()) {
+                    Some(only_linked) if !gather.is_repeated(&only_linked.id) => {
+                        linked.push(only_linked)
+                    }
+                    Some(_) => {}
+                    None => record::put(part, place.is_some(), gather),
+                }
             }
         }
     }
@@ -186,11 +216,10 @@ fn read(
     if place.since.is_none() && total.is_some() {
         gather.about().claimed = total;
     }
-    if !more || older {
-        return Next::End;
-    }
+    place.last = !more || older;
+    place.linked = linked;
     place.page += 1;
-    Next::Step(place.step())
+    place.next()
 }
 
 #[cfg(test)]

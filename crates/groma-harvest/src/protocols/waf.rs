@@ -13,6 +13,7 @@ use crate::protocol::{Next, Protocol, Recognition, Step, Wanted};
 use crate::xml;
 use listing::Entry;
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use url::Url;
 
 /// Files that are asked for in one step.
@@ -61,6 +62,7 @@ impl Protocol for Waf {
             wanted: wanted.clone(),
             base,
             folders: Vec::new(),
+            within: 0,
             files: Vec::new(),
             visited: vec![String::new()],
             failed: None,
@@ -87,7 +89,7 @@ impl Protocol for Waf {
     }
 
     /// Two files may well say the same.
-    fn may_repeat(&self) -> bool {
+    fn may_repeat(&self, _: &Step) -> bool {
         true
     }
 }
@@ -97,7 +99,10 @@ impl Protocol for Waf {
 struct State {
     wanted: Wanted,
     base: Url,
-    folders: Vec<String>,
+    /// Each with the hash of the list in which it stands.
+    folders: Vec<(String, u64)>,
+    /// The hash of the list in which the folder of this step stands.
+    within: u64,
     files: Vec<String>,
     /// Folders that were asked for.
     visited: Vec<String>,
@@ -135,18 +140,24 @@ impl State {
             gather.note(Noted::new(finding::NOT_WHAT_WAS_ASKED, format!("{what}.")));
             self.failed.get_or_insert(what);
         }
+        let list = hash(&bytes);
+        if list == self.within {
+            let what =
+                format!("{url} answers with the list of the folder above it; it was not followed.");
+            return gather.note(Noted::new(finding::PAGE_REPEATED, what));
+        }
         for entry in entries {
-            self.entry(entry, gather);
+            self.entry(entry, list, gather);
         }
     }
 
-    fn entry(&mut self, entry: Entry, gather: &mut Gather<'_>) {
+    fn entry(&mut self, entry: Entry, list: u64, gather: &mut Gather<'_>) {
         let Some(path) = below(&self.base, &entry.url) else { return };
         if entry.is_folder() {
             let deep = path.matches('/').count() > DEPTH_MAX;
             if !self.visited.contains(&path) && !deep && self.visited.len() < FOLDERS_MAX {
                 self.visited.push(path.clone());
-                self.folders.push(path);
+                self.folders.push((path, list));
             }
             return;
         }
@@ -191,8 +202,9 @@ impl State {
             self.listing = false;
             return Next::Step(Step { asks, ..Step::one(self.ask(""), &self) });
         }
-        if let Some(folder) = self.folders.pop() {
+        if let Some((folder, within)) = self.folders.pop() {
             self.listing = true;
+            self.within = within;
             return Next::Step(Step::one(self.ask(&folder), &self));
         }
         match self.failed {
@@ -200,6 +212,12 @@ impl State {
             None => Next::End,
         }
     }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The path of an address below another; none when it is elsewhere.

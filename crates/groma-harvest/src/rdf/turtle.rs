@@ -9,24 +9,38 @@ use blocks::Blocks;
 use oxrdf::{NamedOrBlankNode, Term, Triple};
 use oxttl::TurtleParser;
 
+/// Places in a broken block that are tried as the beginning of another record.
+const PLACES_MAX: usize = 20;
+
+/// How often the whole document may be gone over again in search of records inside broken blocks.
+const PATIENCE: usize = 20;
+
 /// Reads a document.
 pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
-    let mut reader = Reader::new(base);
-    let mut line = 1;
-    for block in Blocks::of(text) {
+    let mut reader = Reader::new(base, text.len() * PATIENCE);
+    let (mut at, mut line) = (0, 1);
+    let newlines = |text: &str| text.bytes().filter(|b| *b == b'\n').count() as u64;
+    while let Some(block) = Blocks::of(&text[at..]).next() {
         if to.is_full() {
             return;
         }
-        let whole = &text[block.clone()];
+        let whole = &text[at..at + block.end];
         // A block begins with the space and the comments before it.
         let spaces = blocks::skip(whole);
-        let newlines = |text: &str| text.bytes().filter(|b| *b == b'\n').count() as u64;
-        line += newlines(&whole[..spaces]);
-        let own = &whole[spaces..];
-        if !own.is_empty() {
-            reader.block(own, line, block.end == text.len(), to);
-        }
-        line += newlines(own);
+        let taken = match whole.len() > spaces {
+            true => {
+                spaces
+                    + reader.block(
+                        &text[at + spaces..],
+                        block.end - spaces,
+                        line + newlines(&whole[..spaces]),
+                        to,
+                    )
+            }
+            false => whole.len(),
+        };
+        line += newlines(&whole[..taken]);
+        at += taken;
     }
 }
 
@@ -37,25 +51,58 @@ struct Reader {
     preamble: String,
     /// Nodes that were named while mending.
     named: usize,
+    /// Bytes of broken blocks that are still gone over in search of records.
+    patience: usize,
 }
 
 impl Reader {
-    fn new(base: Option<&str>) -> Self {
+    fn new(base: Option<&str>, patience: usize) -> Self {
         let plain = TurtleParser::new().lenient();
         let based = base.and_then(|base| plain.clone().with_base_iri(base).ok());
-        Self { parser: based.unwrap_or(plain), preamble: String::new(), named: 0 }
+        Self { parser: based.unwrap_or(plain), preamble: String::new(), named: 0, patience }
     }
 
-    /// One block; `line` is its first, `last` says that the document ends with it.
-    fn block(&mut self, block: &str, line: u64, last: bool, to: &mut Draught) {
-        if last && !blocks::is_ended(block) {
-            to.cut = true;
-            return unread(block, line, "The document ends in the middle of this record.", to);
+    /// The first block of what is left of the document, and as much of it as was taken; `line` is its
+    /// first.
+    fn block(&mut self, rest: &str, length: usize, line: u64, to: &mut Draught) -> usize {
+        let block = &rest[..length];
+        let is_cut = length == rest.len() && !blocks::is_ended(block);
+        let errors = match if is_cut { Err(Vec::new()) } else { self.parse(block) } {
+            Ok(triples) => {
+                add(triples, line, to);
+                return length;
+            }
+            Err(errors) => errors,
+        };
+        // A string or a bracket without an end costs its own record, not the next one.
+        if let Some(at) = self.next_record(rest, length) {
+            let before = (to.flaws.len(), to.flaws_more, to.unread.len());
+            self.mend(&block[..at], line, errors, to);
+            if before == (to.flaws.len(), to.flaws_more, to.unread.len()) {
+                let message = format!("A dot was put before {}", shown(&block[at..]));
+                to.flaw(finding::REPAIRED_RECORD, Some(line), message);
+            }
+            return at;
         }
-        match self.parse(block) {
-            Ok(triples) => add(triples, line, to),
-            Err(errors) => self.mend(block, line, errors, to),
+        match is_cut {
+            true => {
+                to.cut = true;
+                unread(block, line, "The document ends in the middle of this record.", to);
+            }
+            false => self.mend(block, line, errors, to),
         }
+        length
+    }
+
+    /// Where another record begins inside a block that cannot be read.
+    fn next_record(&mut self, rest: &str, length: usize) -> Option<usize> {
+        self.patience = self.patience.checked_sub(length)?;
+        let places = blocks::records(&rest[..length]).take(PLACES_MAX);
+        places.into_iter().find(|at| {
+            let from = &rest[*at..];
+            let block = Blocks::of(from).next().map_or("", |block| &from[block]);
+            blocks::is_ended(block) && self.parse(block).is_ok_and(|triples| !triples.is_empty())
+        })
     }
 
     /// The triples of a block, or what is wrong with it.
@@ -138,7 +185,9 @@ impl Reader {
         }
         let (before, flaws) = (to.graph.len(), to.flaws.len());
         mend::block(self, block, line, to);
-        if to.graph.len() == before {
+        // Of a record that nothing but its class is left of, nothing is known.
+        let read = to.graph.len() - before;
+        if read == 0 || read == 1 && mend::begins_with_class(block) {
             // What was left out of it is in quarantine with it.
             to.flaws.truncate(flaws);
             let reason = errors.first().map_or("It is no Turtle.", String::as_str);

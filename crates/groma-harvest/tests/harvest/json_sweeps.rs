@@ -161,3 +161,110 @@ fn a_document_whose_reading_is_killed_is_read_on() {
     }
     assert!(killed >= 4, "a document of 2,300 records is kept in several pages");
 }
+
+#[test]
+fn what_a_portal_denies_all_at_once_is_not_believed() {
+    let portal = Portal::open();
+    let packages = |n: usize| -> Vec<(String, &'static str)> {
+        (0..n).map(|n| (format!("p{n:02}"), "2020-01-01T00:00:00")).collect()
+    };
+    let shared: Packages = Arc::new(Mutex::new(packages(40)));
+    portal.by("/api/3/action/package_search", ckan(&shared));
+    portal.at("/api/3/action/status_show", Reply::json(r#"{"success": true, "result": {}}"#));
+    let mut past = Past::default();
+    let mut gathered = Gathered::default();
+    run(&portal, "/", &past, &mut gathered).expect("a sweep");
+    past.take(&gathered);
+    // Each says that it is not found, or that it was deleted: both announce a deletion.
+    for (deleted, first) in [(false, 40), (true, 35)] {
+        portal.by("/api/3/action/package_show", move |request| match deleted {
+            false => Reply::json("{}").with_status(404),
+            true => {
+                let id = request.query("id").unwrap_or_default().to_owned();
+                let whole = package(&(id, "2020-01-01T00:00:00"));
+                let said = whole.replacen('{', r#"{"state": "deleted", "#, 1);
+                Reply::json(format!(r#"{{"success": true, "result": {said}}}"#))
+            }
+        });
+        for (left, held, gone) in [(0, true, 0), (first - 10, true, 0), (first - 5, false, 5)] {
+            portal.forget();
+            *shared.lock().expect("nobody panics with it") = packages(left);
+            let mut gathered = Gathered::default();
+            let row = run(&portal, "/", &past, &mut gathered).expect("a sweep");
+            assert_eq!(
+                (row.held, row.gone, row.missing, row.complete),
+                (held, gone, 0, true),
+                "{:?}",
+                portal.asked()
+            );
+            past.take(&gathered);
+            let page = gathered.page();
+            assert_eq!(page.findings.iter().any(|f| &*f.code == "many-missing"), held, "{left}");
+        }
+    }
+}
+
+/// A portal whose search is out of order, with so many names, of which it lists so many at once; none
+/// for one that always lists all.
+fn with_names(portal: &Portal, count: usize, most: Option<usize>) {
+    portal.at("/api/3/action/package_search", Reply::json("{}").with_status(500));
+    portal.at("/api/3/action/status_show", Reply::json("{}").with_status(500));
+    portal.by("/api/3/action/package_list", move |request| {
+        let number = |name| request.query(name).and_then(|n| n.parse().ok()).unwrap_or(0);
+        let (offset, limit): (usize, usize) = match most {
+            Some(most) => (number("offset"), most.min(number("limit"))),
+            None => (0, count),
+        };
+        let names = (0..count).skip(offset).take(limit).map(|n| format!("\"name-of-p{n:03}\""));
+        let names: Vec<String> = names.collect();
+        Reply::json(format!(r#"{{"success": true, "result": [{}]}}"#, names.join(",")))
+    });
+    portal.by("/api/3/action/package_show", |request| {
+        let name = request.query("id").unwrap_or_default();
+        let id = name.trim_start_matches("name-of-").to_owned();
+        let package = package(&(id, "2020-01-01T00:00:00"));
+        Reply::json(format!(r#"{{"success": true, "result": {package}}}"#))
+    });
+}
+
+#[test]
+fn every_name_of_a_list_is_read_however_many_come_at_once() {
+    let portal = Portal::open();
+    let lists = |count: usize, most: Option<usize>, asked: usize| {
+        portal.forget();
+        with_names(&portal, count, most);
+        let mut gathered = Gathered::default();
+        let row = run(&portal, "/api/3", &NoMemory, &mut gathered).expect("a sweep");
+        assert_eq!((row.added, row.complete), (count as i64, true), "{count} {most:?}");
+        // Beside the one with which the portal was recognised.
+        let times = portal.asked().iter().filter(|a| a.contains("package_list?limit=200")).count();
+        assert_eq!(times, asked, "{count} {most:?} {:?}", portal.asked());
+        let longest = gathered.pages.iter().map(|page| page.cursor.len()).max();
+        assert!(longest.is_some_and(|longest| longest < 6000), "{count} {most:?}: {longest:?}");
+    };
+    lists(70, Some(30), 4);
+    lists(230, Some(1000), 3);
+    lists(150, None, 2);
+    lists(450, None, 1);
+}
+
+#[test]
+fn a_list_of_names_that_was_killed_goes_on() {
+    for most in [Some(60), None] {
+        let portal = Portal::open();
+        with_names(&portal, 130 + 100 * usize::from(most.is_none()), most);
+        let ids = |gathered: &Gathered| -> Vec<String> {
+            gathered.page().datasets.iter().map(|row| row.native_id.to_string()).collect()
+        };
+        let mut whole = Gathered::default();
+        let row = run(&portal, "/api/3", &NoMemory, &mut whole).expect("a sweep");
+        for pages in 0..=usize::try_from(row.pages).expect("a few") {
+            let mut gathered = Gathered::default();
+            let mut mortal = Mortal { gathered: &mut gathered, pages };
+            assert!(run(&portal, "/api/3", &NoMemory, &mut mortal).is_err(), "{pages}");
+            let again = run(&portal, "/api/3", &NoMemory, &mut gathered).expect("it goes on");
+            assert_eq!(ids(&gathered), ids(&whole), "killed after {pages}");
+            assert_eq!((again.added, again.records), (row.added, row.records), "{pages}");
+        }
+    }
+}

@@ -4,6 +4,7 @@
 #[path = "../portal/mod.rs"]
 mod portal;
 
+mod absence;
 mod asking;
 mod catalogues;
 mod client;

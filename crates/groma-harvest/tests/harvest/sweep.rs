@@ -10,19 +10,19 @@ use groma_harvest::{Address, Client, Gathered, HarvestError, Mode, Policy, Sourc
 use std::sync::Arc;
 use url::Url;
 
-fn client() -> Client {
+pub(crate) fn client() -> Client {
     let policy =
         Policy { allow: vec!["127.0.0.0/8".parse().expect("a network")], ..Policy::default() };
     Client::new(policy).expect("a client").with_clock(Arc::new(Jumping::default()))
 }
 
-fn source(portal: &Portal, path: &str) -> Source {
+pub(crate) fn source(portal: &Portal, path: &str) -> Source {
     let url = portal.url(path);
     let address = Address::Url(Url::parse(&url).expect("an address"));
     Source { protocol: Some("dcat".to_owned()), ..Source::at(address, &url) }
 }
 
-fn run(
+pub(crate) fn run(
     source: &Source,
     memory: &dyn Memory,
     sink: &mut dyn Sink,
@@ -46,6 +46,11 @@ fn read(source: &Source) -> (SweepRow, Gathered, Vec<String>) {
 
 /// A page with these data sets; `next` as hydra has it.
 fn page(ids: &[&str], next: Option<&str>, total: Option<usize>) -> Reply {
+    Reply::ok("text/turtle", turtle(ids, next, total))
+}
+
+/// The same as text.
+pub(crate) fn turtle(ids: &[&str], next: Option<&str>, total: Option<usize>) -> String {
     use std::fmt::Write;
     let mut text = String::from(
         "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n\
@@ -66,7 +71,7 @@ fn page(ids: &[&str], next: Option<&str>, total: Option<usize>) -> Reply {
         writeln!(text, "<https://x.example/{name}> a dcat:Dataset ; dct:title \"{title}\" .")
             .expect("a string");
     }
-    Reply::ok("text/turtle", text)
+    text
 }
 
 #[test]
@@ -272,5 +277,120 @@ fn killed_after_any_page_it_goes_on_and_fetches_no_page_twice() {
             let most = if n == killed_after { 2 } else { 1 };
             assert!(portal.times(&format!("/p{n}")) <= most, "/p{n}, killed after {killed_after}");
         }
+    }
+}
+
+#[test]
+fn two_sweeps_of_one_second_have_two_names() {
+    let portal = Portal::open();
+    portal.at("/c", page(&["1"], None, None));
+    let source = source(&portal, "/c");
+    let names: Vec<_> = (0..5).map(|_| read(&source).0).collect();
+    let mut once: Vec<_> = names.iter().map(|row| row.sweep.to_string()).collect();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), 5, "{names:?}");
+    assert!(names.iter().all(|row| row.started_at.len() == "2026-01-01T00:00:00Z".len()));
+}
+
+#[test]
+fn what_is_missing_is_accepted_once_and_gone_the_next_time() {
+    // A portal that answers 304 whenever it may, and one whose answers are only compared.
+    for tag in [Some("\"v1\""), None] {
+        let portal = Portal::open();
+        let source = source(&portal, "/c");
+        let mut past = Past::default();
+        let serve = |ids: &[&str], tag: Option<String>| {
+            let whole = page(ids, None, None);
+            portal.by("/c", move |request| match (&tag, request.header("if-none-match")) {
+                (Some(tag), Some(known)) if known == tag => Reply::status(304),
+                (Some(tag), _) => whole.clone().header("ETag", tag),
+                (None, _) => whole.clone().header("Last-Modified", "Mon, 05 Jan 2026 10:00:00 GMT"),
+            });
+        };
+        let mut step = |told: Told, expected: (&str, bool, [i64; 3])| {
+            portal.forget();
+            let mut gathered = Gathered::default();
+            let row = run(&source, &past, &mut gathered, told).expect("a sweep");
+            let figures = [row.missing, row.gone, row.unchanged];
+            assert_eq!((&*row.mode, row.held, figures), expected, "{tag:?}");
+            past.take(&gathered);
+        };
+        let (plain, accept) = (Told::default(), Told { accept_missing: true, mode: Mode::Changes });
+        let many: Vec<String> = (0..30).map(|n| n.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        serve(&many, tag.map(|tag| format!("{tag}-before")));
+        step(plain, ("full", false, [0, 0, 0]));
+        step(Told { mode: Mode::Full, ..plain }, ("full", false, [0, 0, 30]));
+        step(plain, ("not-modified", false, [0, 0, 30]));
+        serve(&many[..10], tag.map(str::to_owned));
+        step(plain, ("full", true, [0, 0, 10]));
+        // Nobody has said anything yet: it is looked at again.
+        step(plain, ("full", true, [0, 0, 10]));
+        step(accept, ("full", false, [20, 0, 10]));
+        step(plain, ("not-modified", false, [0, 20, 10]));
+        step(plain, ("not-modified", false, [0, 0, 10]));
+        // The same where everything is read again.
+        serve(&many[10..], tag.map(|tag| format!("{tag}-after")));
+        step(plain, ("full", true, [0, 0, 0]));
+        step(accept, ("full", false, [10, 0, 20]));
+        step(Told { mode: Mode::Full, ..plain }, ("full", false, [0, 10, 20]));
+    }
+}
+
+#[test]
+fn a_catalog_that_loses_everything_is_not_believed_however_small() {
+    let portal = Portal::open();
+    let source = source(&portal, "/c");
+    let mut past = Past::default();
+    let mut step = |ids: &[&str], told: Told, held: bool, states: &[&str]| {
+        portal.at("/c", page(ids, None, None));
+        let mut gathered = Gathered::default();
+        let row = run(&source, &past, &mut gathered, told).expect("a sweep");
+        past.take(&gathered);
+        let mut there = past.states();
+        there.sort_unstable();
+        assert_eq!((row.held, row.complete, there), (held, true, states.to_vec()), "{ids:?}");
+    };
+    let (plain, accept) = (Told::default(), Told { accept_missing: true, mode: Mode::Changes });
+    step(&["1", "2", "3"], plain, false, &["present"; 3]);
+    step(&["1", "2"], plain, false, &["missing", "present", "present"]);
+    step(&[], plain, true, &["missing", "present", "present"]);
+    step(&[], accept, false, &["gone", "missing", "missing"]);
+    step(&[], plain, false, &["gone"; 3]);
+}
+
+#[test]
+fn what_is_repeated_is_noticed_after_a_kill_too() {
+    let portal = Portal::open();
+    let source = source(&portal, "/p0");
+    let serve = |pages: [&[&str]; 3]| {
+        for (n, ids) in pages.into_iter().enumerate() {
+            let next = format!("/p{}", n + 1);
+            portal.at(&format!("/p{n}"), page(ids, (n < 2).then_some(next.as_str()), None));
+        }
+    };
+    let mut past = Past::default();
+    serve([&["1", "2"], &["3", "4"], &["5", "6"]]);
+    let mut gathered = Gathered::default();
+    run(&source, &past, &mut gathered, Told::default()).expect("a sweep");
+    past.take(&gathered);
+    // Unchanged ones and a changed one, each twice.
+    serve([&["1", "2=new"], &["3", "1", "4"], &["2=new", "5", "3", "6"]]);
+    let figures = |row: &SweepRow| {
+        [row.unchanged, row.changed, row.records, row.quarantined, row.missing, row.pages]
+    };
+    let mut expected = Gathered::default();
+    let whole = run(&source, &past, &mut expected, Told::default()).expect("a sweep");
+    assert_eq!(figures(&whole)[..5], [5, 1, 9, 3, 0]);
+    for pages in 0..=usize::try_from(whole.pages).expect("a few") {
+        let mut gathered = Gathered::default();
+        let mut mortal = Mortal { gathered: &mut gathered, pages };
+        assert!(run(&source, &past, &mut mortal, Told::default()).is_err(), "{pages}");
+        let row = run(&source, &past, &mut gathered, Told::default()).expect("it goes on");
+        assert_eq!(figures(&row), figures(&whole), "killed after {pages}");
+        let (page, expected) = (gathered.page(), expected.page());
+        assert_eq!(page.unchanged, expected.unchanged, "killed after {pages}");
+        assert_eq!(page.quarantine.len(), expected.quarantine.len(), "killed after {pages}");
     }
 }

@@ -359,6 +359,7 @@ pub fn sweep_row(catalog: &CatalogId, sweep: &RunId, datasets: u64, pages: u64) 
         robots_because: None,
         entrance: "".into(),
         steps: 1,
+        unnamed: 0,
         mapped_with: "0.1.0 0".into(),
         unread: 0,
     }

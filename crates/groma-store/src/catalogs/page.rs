@@ -20,7 +20,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-const MAGIC: &[u8; 8] = b"GROMAPG1";
+const MAGIC: &[u8; 8] = b"GROMAPG2";
 const LEVEL: i32 = 1;
 
 /// Parts of a table whose key begins with a data set.
@@ -49,6 +49,7 @@ struct Section {
 
 /// The names of the sections that are no tables.
 const SEEN: &str = "seen";
+const LISTED: &str = "listed";
 const FRAMES: &str = "frames";
 
 /// Which pack the bytes of a page go to.
@@ -89,6 +90,9 @@ pub(crate) fn write(mut page: Page, pack: &PackEnd<'_>) -> Result<(Vec<u8>, u64)
     }
     let mut body = Body::default();
     body.section(SEEN, 0, &seen(&page))?;
+    if !page.listed.is_empty() {
+        body.section(LISTED, 0, &listed(&page))?;
+    }
     body.in_parts(&mut page.datasets, |row| &row.dataset_id)?;
     body.in_parts(&mut page.distributions, |row| &row.dataset_id)?;
     once(&mut page.entities, |a, b| (&a.entity_id, &a.name).cmp(&(&b.entity_id, &b.name)));
@@ -170,23 +174,31 @@ impl Body {
     }
 }
 
-/// Data sets that the page brought, with what they say, and those that it confirmed.
+/// Data sets that the page brought, with what they say, and those that say the same as before.
 fn seen(page: &Page) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut put = |text: &str| {
-        out.extend((text.len() as u32).to_le_bytes());
-        out.extend(text.as_bytes());
-    };
     for row in &page.datasets {
-        put(row.dataset_id.as_str());
-        put(row.canonical_hash.as_str());
+        put(&mut out, row.dataset_id.as_str());
+        put(&mut out, row.canonical_hash.as_str());
     }
     for id in &page.unchanged {
-        put(id.as_str());
+        put(&mut out, id.as_str());
         // No hash is empty.
-        put("");
+        put(&mut out, "");
     }
     out
+}
+
+/// Data sets that the page only listed.
+fn listed(page: &Page) -> Vec<u8> {
+    let mut out = Vec::new();
+    page.listed.iter().for_each(|id| put(&mut out, id.as_str()));
+    out
+}
+
+fn put(out: &mut Vec<u8>, text: &str) {
+    out.extend((text.len() as u32).to_le_bytes());
+    out.extend(text.as_bytes());
 }
 
 /// A page that was kept.
@@ -257,7 +269,7 @@ impl PageFile {
         decode(table, &bytes).map(Some).map_err(damaged)
     }
 
-    /// Data sets that the page brought or confirmed; `each` is told what they say.
+    /// Data sets that the page read; `each` is told what they say, none for the same as before.
     pub(crate) fn seen(&self, mut each: impl FnMut(&str, Option<&str>)) -> Result<(), StoreError> {
         let mut read = || {
             let section = self.find(SEEN, 0).ok_or(io::ErrorKind::UnexpectedEof)?;
@@ -266,6 +278,20 @@ impl PageFile {
             while !rest.is_empty() {
                 let (id, hash) = (text(&mut rest)?, text(&mut rest)?);
                 each(id, (!hash.is_empty()).then_some(hash));
+            }
+            Ok(())
+        };
+        read().map_err(StoreError::io(&self.path))
+    }
+
+    /// Data sets that the page only listed.
+    pub(crate) fn listed(&self, mut each: impl FnMut(&str)) -> Result<(), StoreError> {
+        let Some(section) = self.find(LISTED, 0) else { return Ok(()) };
+        let mut read = || {
+            let bytes = self.read(section)?;
+            let mut rest = bytes.as_slice();
+            while !rest.is_empty() {
+                each(text(&mut rest)?);
             }
             Ok(())
         };

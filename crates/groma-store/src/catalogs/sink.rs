@@ -73,16 +73,18 @@ impl CatalogSink {
         if now.sweeps.contains(&name) || mark.form != page::form() {
             return Ok(None);
         }
-        let (mut pages, mut pack_end, mut cursor, mut seen) = (0, 0, None, Vec::new());
+        let (mut pages, mut pack_end, mut cursor) = (0, 0, None);
+        let (mut seen, mut listed) = (Vec::new(), Vec::new());
         while self.home.page(pages + 1).is_file() {
             pages += 1;
             let file = PageFile::open(&self.home.page(pages))?;
             file.seen(|id, hash| seen.push((DatasetId::from(id), hash.map(ContentHash::from))))?;
+            file.listed(|id| listed.push(DatasetId::from(id)))?;
             pack_end = file.pack_end();
             cursor = Some(file.cursor().to_owned());
         }
         self.sweep = Some(UnderWay { name, pages, pack_end });
-        Ok(Some(Begun { sweep: mark.sweep, started_at: mark.started_at, cursor, seen }))
+        Ok(Some(Begun { sweep: mark.sweep, started_at: mark.started_at, cursor, seen, listed }))
     }
 
     fn start(&mut self, sweep: &RunId, started_at: &str) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use crate::protocol::{Next, Step};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// Data sets that are asked for; when more are missing, it is the portal that is at fault.
+/// Data sets that are asked for; of more, these stand for the others.
 const CONFIRMED_MAX: usize = 500;
 
 /// Records that are asked for in a step.
@@ -21,15 +21,29 @@ const SHOWN: usize = 20;
 pub(super) struct Confirm {
     base: Url,
     ids: Vec<String>,
+    /// Those that are found, of all that were asked for.
+    found: u64,
+    asked: u64,
+    /// How many more are not met, and not asked for.
+    others: u64,
 }
 
 /// What follows the last page.
-pub(super) fn next(base: &Url, gather: &Gather<'_>) -> Next {
-    step(Confirm { base: base.clone(), ids: gather.not_met(CONFIRMED_MAX) })
+pub(super) fn next(base: &Url, gather: &mut Gather<'_>) -> Next {
+    let (ids, others) = gather.not_met(CONFIRMED_MAX);
+    step(Confirm { base: base.clone(), ids, found: 0, asked: 0, others }, gather)
 }
 
-fn step(confirm: Confirm) -> Next {
+fn step(confirm: Confirm, gather: &mut Gather<'_>) -> Next {
     if confirm.ids.is_empty() {
+        let Confirm { found, asked, others, .. } = confirm;
+        // When search hides some of those that were asked for, it hides some of the others.
+        if found > 0 {
+            let message = format!(
+                "Search does not find {found} of {asked} data sets that are there; {others} more that it does not find were not asked for."
+            );
+            gather.falls_short(others, message);
+        }
         return Next::End;
     }
     let shown = confirm.ids.iter().take(SHOWN);
@@ -41,7 +55,9 @@ fn step(confirm: Confirm) -> Next {
 /// Reads what became of them.
 pub(super) fn read(mut confirm: Confirm, answers: &[Exchange], gather: &mut Gather<'_>) -> Next {
     let asked = answers.len().min(confirm.ids.len());
-    for (id, exchange) in confirm.ids.drain(..asked).zip(answers) {
+    confirm.asked += asked as u64;
+    let ids: Vec<String> = confirm.ids.drain(..asked).collect();
+    for (id, exchange) in ids.into_iter().zip(answers) {
         if matches!(exchange.fetch().status, Some(404 | 410)) {
             gather.deleted(&id);
             continue;
@@ -51,12 +67,15 @@ pub(super) fn read(mut confirm: Confirm, answers: &[Exchange], gather: &mut Gath
         match (read, state) {
             (Ok(_), Some(package)) if is_deleted(&package) => gather.deleted(&id),
             // There and public: the index has not caught up.
-            (Ok(_), Some(package)) if !package.at("private").is_true() => gather.listed(&id),
+            (Ok(_), Some(package)) if !package.at("private").is_true() => {
+                confirm.found += 1;
+                gather.listed(&id);
+            }
             // Hidden, or nothing is known: two sweeps decide.
             _ => {}
         }
     }
-    step(confirm)
+    step(confirm, gather)
 }
 
 pub(super) fn is_deleted(package: &Json) -> bool {

@@ -5,6 +5,7 @@ use super::address::ask;
 use super::answer::{self, Refused};
 use super::{Place, confirm, record};
 use crate::answer::Exchange;
+use crate::circle::Circle;
 use crate::finding::{self, Noted};
 use crate::gather::Gather;
 use crate::protocol::{Next, Step};
@@ -17,18 +18,21 @@ const NAMES: usize = 200;
 /// Records that are asked for in a step.
 const SHOWN: usize = 20;
 
-/// Where the list is.
+/// Where the list is. The names themselves are in the gather, and not here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct List {
     base: Url,
-    /// Names that were listed so far.
-    listed: usize,
-    /// Names whose records are still to be asked for.
-    names: Vec<String>,
-    /// True when there are no more names.
-    complete: bool,
-    /// True when the step asks for records, false for names.
-    shows: bool,
+    /// Names before those of the present page.
+    offset: usize,
+    /// Names of the present page whose records were read.
+    shown: usize,
+    /// Names that the step asks the records of; none when it asks for a page of the list.
+    shows: usize,
+    /// Names of the page before.
+    before: Option<usize>,
+    /// True when the page is the whole list.
+    whole: bool,
+    circle: Circle,
     /// Why this way is taken, for when it does not go on either.
     because: String,
 }
@@ -53,67 +57,102 @@ pub(super) fn instead(
     }
     let list = List {
         base: base.clone(),
-        listed: 0,
-        names: Vec::new(),
-        complete: false,
-        shows: false,
+        offset: 0,
+        shown: 0,
+        shows: 0,
+        before: None,
+        whole: false,
+        circle: Circle::default(),
         because: refused.what,
     };
-    Next::Step(list.step())
+    gather.names.clear();
+    list.next(gather)
 }
 
 impl List {
-    fn step(mut self) -> Step {
-        self.shows = !self.names.is_empty();
-        let asks = match self.shows {
-            false => {
-                let (limit, offset) = (NAMES.to_string(), self.listed.to_string());
+    /// Whether the step asks for names.
+    pub(super) fn lists(&self) -> bool {
+        self.shows == 0
+    }
+
+    /// Records of names that are known, or else names.
+    fn next(mut self, gather: &Gather<'_>) -> Next {
+        let shown: Vec<&String> = gather.names.iter().skip(self.shown).take(SHOWN).collect();
+        self.shows = shown.len();
+        let asks = match self.lists() {
+            true => {
+                let (limit, offset) = (NAMES.to_string(), self.offset.to_string());
                 vec![ask(&self.base, "package_list", &[("limit", &limit), ("offset", &offset)])]
             }
-            true => {
-                let shown = self.names.iter().take(SHOWN);
-                shown.map(|name| ask(&self.base, "package_show", &[("id", name)])).collect()
+            false => {
+                shown.iter().map(|name| ask(&self.base, "package_show", &[("id", name)])).collect()
             }
         };
         let state = serde_json::to_value(Place::List(self)).expect("states are plain data");
-        Step { asks, state }
+        Next::Step(Step { asks, state })
+    }
+
+    /// A page shorter than was asked for came before, and the server refuses what follows.
+    fn is_behind_the_end(&self, exchange: &Exchange) -> bool {
+        let short = self.before.is_some_and(|before| before < NAMES);
+        short && exchange.fetch().status.is_some_and(|status| (400..500).contains(&status))
+    }
+
+    /// Behind the names of the present page: another page, or the end.
+    fn next_page(mut self, gather: &mut Gather<'_>) -> Next {
+        if self.whole {
+            return confirm::next(&self.base, gather);
+        }
+        self.offset += gather.names.len();
+        self.before = Some(gather.names.len());
+        self.shown = 0;
+        gather.names.clear();
+        self.next(gather)
     }
 }
 
 /// Reads names or records and says what is next.
 pub(super) fn read(list: List, answers: &[Exchange], gather: &mut Gather<'_>) -> Next {
-    let next =
-        if list.shows { records(list, answers, gather) } else { names(list, answers, gather) };
-    match next {
-        Ok(list) if list.complete && list.names.is_empty() => confirm::next(&list.base, gather),
-        Ok(list) => Next::Step(list.step()),
-        Err(broken) => broken,
+    match list.lists() {
+        true => names(list, answers, gather),
+        false => records(list, answers, gather),
     }
 }
 
-fn names(mut list: List, answers: &[Exchange], gather: &mut Gather<'_>) -> Result<List, Next> {
-    let [exchange, ..] = answers else { return Err(Next::End) };
+fn names(mut list: List, answers: &[Exchange], gather: &mut Gather<'_>) -> Next {
+    let [exchange, ..] = answers else { return Next::End };
     let mut names = Vec::new();
     let page = answer::of(exchange, gather, &mut |part, _| names.extend(part.value.text()));
+    // Asked for once more, after a kill.
+    let again = list.shown > 0;
     match page {
         Ok(page) => {
             if let Some(cut_off) = page.end {
-                return Err(cut_off);
+                return cut_off;
+            }
+            // How many were asked for says nothing: servers have limits of their own. The list ends
+            // with a page that has none, or none that are new.
+            if names.is_empty() || !again && list.circle.closes(&names) {
+                return confirm::next(&list.base, gather);
             }
             // Who does not know the limit lists everything at once, and would again.
-            list.complete = names.len() != NAMES;
-            list.listed += names.len();
-            list.names = names;
-            Ok(list)
+            list.whole = names.len() > NAMES;
+            gather.names = names;
+            match list.shown < gather.names.len() {
+                true => list.next(gather),
+                false => list.next_page(gather),
+            }
         }
+        // Some servers fail behind the end.
+        Err(_) if list.is_behind_the_end(exchange) => confirm::next(&list.base, gather),
         Err(refused) => {
             let what = format!("{} And the list of names: {}", list.because, refused.what);
-            Err(Next::Broken(refused.code, what))
+            Next::Broken(refused.code, what)
         }
     }
 }
 
-fn records(mut list: List, answers: &[Exchange], gather: &mut Gather<'_>) -> Result<List, Next> {
+fn records(mut list: List, answers: &[Exchange], gather: &mut Gather<'_>) -> Next {
     let mut failures = 0;
     for exchange in answers {
         let read = answer::of(exchange, gather, &mut |part, gather| {
@@ -137,12 +176,15 @@ fn records(mut list: List, answers: &[Exchange], gather: &mut Gather<'_>) -> Res
     let asked = answers.len();
     if failures == asked && asked > 0 {
         let what = format!("None of {asked} records could be had. {}", list.because);
-        return Err(Next::Broken(finding::INCOMPLETE, what));
+        return Next::Broken(finding::INCOMPLETE, what);
     }
-    list.names.drain(..asked.min(list.names.len()));
+    list.shown += list.shows;
     // A record that is there and cannot be had must not pass for one that is gone.
     if failures > 0 {
         gather.place.incomplete.get_or_insert(format!("{failures} records could not be had"));
     }
-    Ok(list)
+    match list.shown < gather.names.len() || gather.names.is_empty() {
+        true => list.next(gather),
+        false => list.next_page(gather),
+    }
 }

@@ -126,7 +126,7 @@ fn identifiers_are_listed_without_their_records() {
             (200, bare.to_owned())
         })
     });
-    assert_eq!(reading.gathered.page().unchanged.len(), 2);
+    assert_eq!(reading.gathered.page().listed.len(), 2);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn what_vanished_is_asked_for_by_its_name() {
         let mut deleted = ["p0002", "p0003"].map(|id| dataset_id(&catalog, id));
         deleted.sort();
         assert_eq!(reading.deleted, deleted, "{wanted:?}");
-        let met = reading.gathered.page().unchanged;
+        let met = reading.gathered.page().listed;
         assert!(met.contains(&dataset_id(&catalog, "p0004")), "the index lags behind");
         assert!(
             !met.contains(&dataset_id(&catalog, "p0005")),
@@ -180,6 +180,36 @@ fn what_vanished_is_asked_for_by_its_name() {
         );
         assert_eq!(reading.end, Some(Next::End));
     }
+}
+
+#[test]
+fn of_many_that_vanished_some_are_asked_for_and_stand_for_the_others() {
+    let mut portal = Portal::of(2000, 1000);
+    let mut past = Remembered::default();
+    past.take(&read_steps(&Ckan, &Wanted::Everything, &mut |ask| portal.answer(ask)).gathered);
+    portal.packages.truncate(1400);
+    let entrance = Url::parse("https://portal.example/").expect("a sound address");
+    let check = |status: u16, state: &str, deleted: usize, short: u64, codes: &[&str]| {
+        let reading = read_steps_at(&Ckan, &entrance, &Wanted::Everything, &past, &mut |ask| {
+            if !ask.url.path().ends_with("package_show") {
+                return portal.answer(ask);
+            }
+            let said = package(&query(ask)["id"], &format!(r#""state": "{state}""#));
+            Some((status, format!(r#"{{"success": true, "result": {said}}}"#)))
+        });
+        let found = (reading.deleted.len(), reading.short, asked(&reading, "package_show"));
+        assert_eq!((found, reading.codes()), ((deleted, short, 500), owned(codes)), "{status}");
+        assert_eq!(reading.end, Some(Next::End));
+    };
+    check(404, "", 500, 0, &[]);
+    check(403, "", 0, 0, &[]);
+    check(200, "deleted", 500, 0, &[]);
+    // The index has lost them, so it may have lost the others too.
+    check(200, "active", 0, 100, &["count-differs"]);
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 #[test]
@@ -193,7 +223,7 @@ fn a_search_out_of_order_is_gone_around() {
         });
         assert_eq!(reading.ids().len(), 450, "{failure}");
         assert_eq!(reading.codes(), codes, "{failure}");
-        assert_eq!((asked(&reading, "package_list"), asked(&reading, "package_show")), (3, 450));
+        assert_eq!((asked(&reading, "package_list"), asked(&reading, "package_show")), (4, 450));
         assert_eq!(reading.end, Some(Next::End));
     };
     let all = Wanted::Everything;

@@ -34,7 +34,12 @@ pub(super) fn after_page(
         (None, _) if matched.is_some_and(|matched| reached <= matched) => reached,
         _ => return Next::End,
     };
-    if here == 0 || matched.is_some_and(|matched| next > matched) {
+    if matched.is_some_and(|matched| next > matched) {
+        return Next::End;
+    }
+    if here == 0 {
+        let (announced, came) = (matched.unwrap_or(state.records), state.records);
+        ends_early(&state, announced, came, gather);
         return Next::End;
     }
     if next <= state.position {
@@ -55,6 +60,23 @@ pub(super) fn after_page(
     state.one_by_one = state.one_by_one.saturating_sub(next - state.position);
     state.position = next;
     state.next_page()
+}
+
+/// An empty page stands where more was announced. Of everything that is there the sweep takes care by
+/// the count.
+fn ends_early(state: &State, announced: u64, came: u64, gather: &mut Gather<'_>) {
+    match &state.wanted {
+        Wanted::Everything => {}
+        Wanted::Identifiers => {
+            let message = format!("The server announces {announced} records and lists {came}.");
+            gather.falls_short(announced.saturating_sub(came), message);
+        }
+        Wanted::ChangedSince(_) if announced > came => {
+            let why = format!("{announced} records have changed, and {came} of them came");
+            gather.place.incomplete.get_or_insert(why);
+        }
+        Wanted::ChangedSince(_) => {}
+    }
 }
 
 /// Where to go on when no page came: another property, schema or manner at the beginning; later,
@@ -99,6 +121,11 @@ pub(super) fn after_failure(
     let (place, reason) = (locator(&state, exchange), reason_of(&next));
     let bytes =
         exchange.answer.as_ref().and_then(|answer| answer.body.bytes().ok()).unwrap_or_default();
+    // What the server cannot write costs one record; where it fails, nothing is known of what is there.
+    if exchange.success().is_none() {
+        let why = format!("{place} could not be had");
+        gather.place.incomplete.get_or_insert(why);
+    }
     gather.quarantine(finding::UNREADABLE_RECORD, &place, "csw", reason, None, bytes.to_vec());
     state.failures += 1;
     state.records += 1;

@@ -170,9 +170,6 @@ impl Page<'_, '_> {
                 let named = ["fileIdentifier", "identifier"]
                     .iter()
                     .find_map(|name| envelope::glimpsed(piece, name));
-                if let Some(id) = &named {
-                    envelope::still_there(id, self.gather);
-                }
                 let code = match refused {
                     Refused::Dangerous(_) => finding::DANGEROUS_XML,
                     _ => finding::UNREADABLE_RECORD,

@@ -225,6 +225,25 @@ fn a_record_that_breaks_the_server_costs_one_record() {
     assert_eq!(reading.ids(), ["r1", "r2", "r4"]);
     assert_eq!(reading.codes(), ["fell-back", "unreadable-record"]);
     assert_eq!(reading.end, Some(Next::End));
+    assert!(reading.incomplete.is_some_and(|why| why.contains("startPosition=3")));
+}
+
+#[test]
+fn an_empty_page_before_the_announced_end_is_no_end() {
+    let since = Wanted::ChangedSince("2026-01-01T00:00:00Z".into());
+    let check = |wanted: &Wanted, codes: &[&str], short: u64, incomplete: bool| {
+        let reading = serve(wanted, SCHEMAS, &mut |position, _| match position {
+            1 => (200, page("numberOfRecordsMatched='5' nextRecord='3'", &(iso("a") + &iso("b")))),
+            _ => (200, page("numberOfRecordsMatched='5' nextRecord='3'", "")),
+        });
+        let found = (reading.codes(), reading.short, reading.incomplete.is_some());
+        assert_eq!(found, (owned(codes), short, incomplete), "{wanted:?}");
+        assert_eq!(reading.end, Some(Next::End));
+    };
+    // The count is compared at the end of the sweep.
+    check(&Wanted::Everything, &[], 0, false);
+    check(&Wanted::Identifiers, &["count-differs"], 3, false);
+    check(&since, &[], 0, true);
 }
 
 #[test]

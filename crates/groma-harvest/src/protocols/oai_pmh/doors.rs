@@ -1,6 +1,6 @@
 //! Where OAI-PMH is usually found, and how it is told.
 
-use super::base;
+use super::requests::entrance;
 use crate::answer::{Answer, Ask};
 use crate::envelope::beginning;
 use crate::protocol::Recognition;
@@ -31,6 +31,6 @@ pub(super) fn recognise(answer: &Answer) -> Option<Recognition> {
     name.eq_ignore_ascii_case("OAI-PMH").then(|| Recognition {
         confidence: 0.95,
         because: "the answer is an `OAI-PMH` document".to_owned(),
-        entrance: base(&answer.final_url),
+        entrance: entrance(&answer.final_url),
     })
 }

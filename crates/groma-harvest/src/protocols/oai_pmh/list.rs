@@ -151,9 +151,6 @@ impl Page<'_, '_> {
             Ok(record) => record,
             Err(refused) => {
                 let native_id = envelope::glimpsed(&text[found.span], "identifier");
-                if let Some(id) = &native_id {
-                    envelope::still_there(id, self.gather);
-                }
                 let code = match envelope::code(refused, finding::UNREADABLE_RECORD) {
                     finding::DANGEROUS_XML => finding::DANGEROUS_XML,
                     _ => finding::UNREADABLE_RECORD,

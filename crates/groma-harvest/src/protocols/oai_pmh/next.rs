@@ -43,7 +43,14 @@ pub(super) fn after_page(
                 finding::TRUNCATED_BODY,
                 format!("{} ended in the middle of a page.", answer.final_url),
             ),
-            false => Next::End,
+            false => {
+                if let (Some(size), Wanted::Identifiers) = (size, &state.wanted) {
+                    let came = state.records;
+                    let message = format!("The server announces {size} records and lists {came}.");
+                    gather.falls_short(size.saturating_sub(came), message);
+                }
+                Next::End
+            }
         };
     }
     // As long as the announced size is not reached, the server may be right.

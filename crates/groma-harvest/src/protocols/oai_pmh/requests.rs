@@ -24,6 +24,21 @@ pub(super) fn base(entrance: &Url) -> Url {
     base
 }
 
+/// The set that an address names: only what is in it is read.
+pub(super) fn set(entrance: &Url) -> Option<String> {
+    let named = entrance.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case("set"));
+    named.map(|(_, set)| set.into_owned()).filter(|set| !set.is_empty())
+}
+
+/// The address that requests are made to, with the set that it names.
+pub(super) fn entrance(address: &Url) -> Url {
+    let mut entrance = base(address);
+    if let Some(set) = set(address) {
+        entrance.query_pairs_mut().append_pair("set", &set);
+    }
+    entrance
+}
+
 /// Formats that are understood, in the order in which they tell most.
 pub(super) fn preferred(offered: &[(String, String)]) -> Vec<String> {
     let of = |known: &dyn Fn(&str, &str) -> bool| {
@@ -80,6 +95,7 @@ impl State {
             }
             None => {
                 parameters.push(("metadataPrefix", &prefix));
+                parameters.extend(self.set.as_deref().map(|set| ("set", set)));
                 parameters.extend(from.as_deref().map(|from| ("from", from)));
             }
         }

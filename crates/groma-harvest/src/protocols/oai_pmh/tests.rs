@@ -1,6 +1,7 @@
 use super::*;
 use crate::protocol::Wanted;
-use crate::reading::{Reading, read_document, read_steps};
+use crate::reading::{Reading, exchange, read_document, read_steps, read_steps_at};
+use groma_define::harvest::NoMemory;
 
 const HEAD: &str = "<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'>";
 
@@ -358,4 +359,38 @@ fn addresses_keep_what_is_not_of_the_protocol() {
         "https://x.example/csw?mode=oaipmh",
     );
     check("https://x.example/oai?verb=Identify", "https://x.example/oai");
+}
+
+#[test]
+fn a_set_that_the_address_names_is_kept() {
+    let entrance = Url::parse("https://x.example/oai?verb=Identify&set=open%20data").unwrap();
+    let answer = exchange(&Ask::get(entrance, ""), 200, "text/xml", b"<OAI-PMH/>".to_vec());
+    let found = OaiPmh.recognise(&answer.answer.unwrap()).expect("it is OAI-PMH");
+    assert_eq!(found.entrance.as_str(), "https://x.example/oai?set=open+data");
+    for (wanted, verb) in
+        [(Wanted::Everything, "ListRecords"), (Wanted::Identifiers, "ListIdentifiers")]
+    {
+        let reading = read_steps_at(&OaiPmh, &found.entrance, &wanted, &NoMemory, &mut |ask| {
+            let query = ask.url.query().unwrap_or_default();
+            Some((
+                200,
+                match query.contains("List") && !query.contains("Formats") {
+                    true if query.contains("Token") => page("", None),
+                    true => page(&record("a"), Some("t")),
+                    false => "<OAI-PMH><Identify/></OAI-PMH>".to_owned(),
+                },
+            ))
+        });
+        // An introduction has no set, and a token stands alone.
+        let asked: Vec<&str> = reading.asked.iter().filter_map(|ask| ask.url.query()).collect();
+        assert_eq!(
+            asked,
+            [
+                "verb=Identify".to_owned(),
+                "verb=ListMetadataFormats".to_owned(),
+                format!("verb={verb}&metadataPrefix=oai_dc&set=open+data"),
+                format!("verb={verb}&resumptionToken=t"),
+            ]
+        );
+    }
 }

@@ -149,3 +149,50 @@ fn resources_that_are_only_linked_are_told() {
         (vec!["shorter-list".to_owned()], 0)
     );
 }
+
+#[test]
+fn resources_that_are_only_linked_are_asked_for() {
+    let link = |n: usize, total: usize| {
+        let whole = dataset(n, "");
+        let at = whole.find("\"resources\"").expect("a data set has resources");
+        let link =
+            r#"{"rel": "subsection", "href": "https://portal.example/api/2/r", "type": "GET""#;
+        format!("{}\"resources\": {link}, \"total\": {total}}}}}", &whole[..at])
+    };
+    let resources = |page: usize, of: usize| {
+        let some = (50 * page - 49..=of.min(50 * page)).map(|n| {
+            format!(r#"{{"id": "r{n}", "url": "https://portal.example/{n}.csv", "format": "csv"}}"#)
+        });
+        format!(r#"{{"data": [{}], "total": {of}}}"#, some.collect::<Vec<_>>().join(","))
+    };
+    let check = |second: Option<(u16, String)>, ids: &[&str], files: usize, codes: &[&str]| {
+        let reading = read_steps(&Udata, &Wanted::Everything, &mut |ask| {
+            match (ask.url.path(), query(ask).get("page").map(String::as_str)) {
+                ("/api/1/datasets/", Some("1")) => {
+                    page(&[dataset(1, ""), link(2, 70), link(3, 0)], true, 5)
+                }
+                // One comes a second time.
+                ("/api/1/datasets/", _) => page(&[link(2, 70), dataset(4, "")], false, 5),
+                ("/api/1/datasets/u2/", None) => Some((200, link(2, 70))),
+                ("/api/1/datasets/u3/", None) => Some((200, dataset(3, ""))),
+                ("/api/2/datasets/u2/resources/", Some("1")) => Some((200, resources(1, 70))),
+                ("/api/2/datasets/u2/resources/", Some("2")) => second.clone(),
+                other => panic!("nobody expected {other:?}"),
+            }
+        });
+        let page = reading.gathered.page();
+        assert_eq!((reading.ids(), page.distributions.len()), (owned(ids), files), "{second:?}");
+        assert_eq!((reading.codes(), reading.end), (owned(codes), Some(Next::End)), "{second:?}");
+        assert_eq!(reading.incomplete.is_some(), !page.quarantine.is_empty());
+        assert!(page.quarantine.iter().all(|row| row.native_id.as_deref() == Some("u2")));
+    };
+    check(Some((200, resources(2, 70))), &["u1", "u2", "u3", "u4"], 73, &[]);
+    check(Some((200, resources(2, 60))), &["u1", "u2", "u3", "u4"], 63, &["shorter-list"]);
+    // What is known of it stays until all of it comes.
+    check(Some((500, String::new())), &["u1", "u3", "u4"], 3, &["unreadable-record"]);
+    check(None, &["u1", "u3", "u4"], 3, &["unreadable-record"]);
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}

@@ -177,3 +177,16 @@ fn single_files_and_lists_are_recognised() {
     let reading = read_document(&Waf, iso("x").as_bytes(), "text/xml");
     assert_eq!((reading.ids().len(), reading.end), (1, Some(Next::End)));
 }
+
+#[test]
+fn folders_that_all_show_the_list_above_them_are_not_followed() {
+    let list = "<html><title>Index of /</title><pre><a href=\"a.xml\">a.xml</a> 2026-01-01 10:00\n\
+                <a href=\"b/\">b/</a> 2026-01-01 10:00\n<a href=\"c/\">c/</a> 2026-01-01 10:00</pre></html>";
+    let entrance = Url::parse("https://x.example/waf/").unwrap();
+    let reading = read_steps_at(&Waf, &entrance, &Wanted::Everything, &NoMemory, &mut |ask| {
+        Some((200, if ask.url.path().ends_with('/') { list.to_owned() } else { iso("A") }))
+    });
+    let asked: Vec<&str> = reading.asked.iter().map(|ask| ask.url.path()).collect();
+    assert_eq!(asked, ["/waf/", "/waf/a.xml", "/waf/c/", "/waf/b/"]);
+    assert_eq!((reading.ids().len(), reading.end), (1, Some(Next::End)));
+}

@@ -62,6 +62,37 @@ pub(super) fn skip(text: &str) -> usize {
     }
 }
 
+/// Places in a block, after its own beginning, where a line begins as a record does: with a subject and
+/// its type, or, after an empty line, with a subject and any property.
+pub(super) fn records(block: &str) -> impl Iterator<Item = usize> {
+    let lines = block.match_indices('\n').map(|(at, _)| at);
+    let places = lines.filter(|at| {
+        let is_empty = block[..*at].trim_end_matches([' ', '\t', '\r']).ends_with('\n');
+        let line = &block[at + 1..];
+        let line = &line[..line.find('\n').unwrap_or(line.len())];
+        match after_subject(line) {
+            Some(property) => property.starts_with("a ") || is_empty && is_name(property),
+            None => is_empty && line.starts_with('['),
+        }
+    });
+    places.map(|at| at + 1)
+}
+
+/// What follows the subject with which a line begins.
+fn after_subject(line: &str) -> Option<&str> {
+    let (subject, rest) = line.split_once([' ', '\t'])?;
+    is_name(subject).then(|| rest.trim_start())
+}
+
+/// True for what begins as an IRI or a name with a prefix.
+fn is_name(text: &str) -> bool {
+    let word = text.split([' ', '\t']).next().unwrap_or_default();
+    let prefixed = |word: &str| {
+        word.contains(':') && word.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == ':')
+    };
+    word.starts_with('<') || prefixed(word)
+}
+
 fn statement(text: &str, start: usize) -> usize {
     for mark in Marks::of(&text[start..]) {
         let end = start + mark.at + 1;

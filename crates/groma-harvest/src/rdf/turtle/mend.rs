@@ -124,6 +124,12 @@ fn subject(block: &str) -> Option<(&str, &str)> {
     Some(block.split_at(end))
 }
 
+/// True for a block that says first what its subject is.
+pub(super) fn begins_with_class(block: &str) -> bool {
+    let said = subject(block).map(|(_, said)| said.trim_start());
+    said.is_some_and(|said| said.starts_with("a ") || said.starts_with("a\t"))
+}
+
 /// What stands between the brackets of `[ … ]`.
 fn bracketed(text: &str) -> Option<&str> {
     text.strip_prefix('[')?.strip_suffix(']')

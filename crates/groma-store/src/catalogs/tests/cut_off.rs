@@ -13,7 +13,12 @@ use std::sync::atomic::AtomicI64;
 fn pages() -> Vec<Page> {
     let mut pages = vec![
         page(&[("b", "changed"), ("d", "new")]),
-        Page { unchanged: vec![id("c")], cursor: "1".into(), ..Page::default() },
+        Page {
+            unchanged: vec![id("c")],
+            listed: vec![id("f"), id("g")],
+            cursor: "1".into(),
+            ..Page::default()
+        },
         page(&[("e", "new")]),
     ];
     pages[1].entities.push(entity("https://p/1", Some("City")));
@@ -48,6 +53,9 @@ fn go_on(sink: &mut dyn Sink) -> Result<(), groma_define::harvest::SinkError> {
             };
             let brought = |page: &Page| page.datasets.len() + page.unchanged.len();
             assert_eq!(begun.seen.len(), pages[..done].iter().map(brought).sum::<usize>());
+            let listed: Vec<_> =
+                pages[..done].iter().flat_map(|page| page.listed.clone()).collect();
+            assert_eq!(begun.listed, listed);
             assert_eq!(begun.started_at, "began s2");
             done
         }

@@ -294,6 +294,7 @@ pub(super) fn end(sweep: &str, mode: &str) -> SweepEnd {
             robots_because: None,
             entrance: "".into(),
             steps: 1,
+            unnamed: 0,
             mapped_with: "0.1.0 0".into(),
             unread: 0,
         },

@@ -147,6 +147,51 @@ fn one_bad_record_of_turtle_costs_no_other() {
 }
 
 #[test]
+fn a_string_without_an_end_costs_its_own_record() {
+    // The second of four data sets has `bad` for a title; what is left of it, and of the others.
+    let check = |quote: &str, bad: &str, left: &[&str], quarantined: usize| {
+        let said =
+            |n: usize, title: &str| format!("<http://d/{n}> a dcat:Dataset ;\n  dct:title {title}");
+        let good = |n: usize| {
+            let title =
+                format!("{quote}Nr {n}.{quote} ;\n  dct:description {quote}All of it.{quote} .");
+            format!("{}\n\n", said(n, &title))
+        };
+        let text = format!(
+            "@prefix dcat: <http://www.w3.org/ns/dcat#> .\n@prefix dct: <http://purl.org/dc/terms/> .\n{}{}{}{}",
+            good(1),
+            said(2, bad),
+            good(3),
+            good(4)
+        );
+        let read = read(&text);
+        let page = read.gathered.page();
+        let titles = page.datasets.iter().map(|row| {
+            let id = row.native_id.strip_prefix("http://d/").expect("its IRI");
+            format!("{id} {}", row.title.as_deref().unwrap_or("-"))
+        });
+        let found: Vec<String> = titles.collect();
+        assert_eq!(found, left, "{text}");
+        assert_eq!(page.quarantine.len(), quarantined, "{text}");
+        assert!(page.quarantine.iter().all(|row| row.native_id.as_deref() == Some("http://d/2")));
+        assert!(!read.codes().is_empty() && read.end == Some(Next::End), "{text}");
+    };
+    let (rest, lost): (&[&str], &[&str]) =
+        (&["1 Nr 1.", "2 -", "3 Nr 3.", "4 Nr 4."], &["1 Nr 1.", "3 Nr 3.", "4 Nr 4."]);
+    for quote in ["\"", "\"\"\""] {
+        check(quote, "\"Two ;\n  dct:issued \"2020\" .\n\n", rest, 0);
+        check(quote, "\"Two ;\n  dct:issued \"2020\"\n\n", rest, 0);
+        check(quote, "\"\"\"Two ;\n  dct:issued \"2020\" .\n\n", rest, 0);
+        check(quote, "\"\"\"Two\" ;\n  dct:issued \"2020\" .\n", rest, 0);
+        check(quote, "\"Two # 2 ;\n  dct:issued \"2020\" .\n\n", lost, 1);
+        check(quote, "\"Two\n\n", lost, 1);
+        check(quote, "\"Two # 2 .\n", lost, 1);
+        check(quote, "\"Two .\n\n", lost, 1);
+        check(quote, "\"\"\"Two .\n\n", lost, 1);
+    }
+}
+
+#[test]
 fn one_bad_record_of_xml_costs_no_other() {
     let check = |inner: &str, datasets, quarantined, codes: &[&str]| {
         let bad = format!(
