@@ -196,26 +196,98 @@ async fn no_more_than_the_first_bytes_are_read() {
 }
 
 #[tokio::test]
-async fn what_a_host_says_when_there_is_nothing_is_asked_once() {
-    let portal = Portal::open();
+async fn of_a_page_that_answers_everything_nothing_can_be_told() {
+    use LinkPurpose::{Access, Download};
     let page = |text: &str| {
         Reply::ok("text/html", format!("<!doctype html><html><body>{text}</body></html>"))
     };
-    portal.at("/a", page("welcome")).at("/b", page("welcome")).at("/real", page("data"));
-    let urls: Vec<String> = ["/a", "/b", "/real"].map(|target| portal.url(target)).into();
-    // Whatever is asked for, the portal welcomes.
-    let nowhere = {
-        use sha2::Digest;
-        let hash: String =
-            sha2::Sha256::digest(&urls[0]).iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("/groma-{}", &hash[..16])
+    let cases = [
+        ("/dataset/1", Access, None, "catch_all"),
+        ("/dataset/2?tab=about", Access, Some("HTML"), "catch_all"),
+        // Whoever promises data and hands out a page is found out without that.
+        ("/data/1.csv", Access, None, "ok_but_html"),
+        ("/data/1", Access, Some("CSV"), "ok_but_html"),
+        ("/data/2", Download, None, "ok_but_html"),
+        // Another page than the one that answers everything, and that one itself.
+        ("/real", Access, None, "ok"),
+        ("/", Access, None, "ok"),
+        ("/old", Access, None, "catch_all"),
+    ];
+    let portal = Portal::open();
+    // Whatever is asked for, the portal welcomes: its pages are drawn by the browser.
+    portal
+        .fallback(page("welcome"))
+        .at("/real", page("data"))
+        .at("/robots.txt", Reply::status(404));
+    portal.at("/old", Reply::redirect("/dataset/3"));
+    let mut round = Round::at(&portal);
+    let link_of = |(target, purpose, declared, _): &(&str, LinkPurpose, Option<&str>, &str)| {
+        link(&portal.url(target), *purpose, *declared)
     };
-    portal.at(&nowhere, page("welcome"));
+    round.probe(cases.iter().map(link_of).collect()).await;
+    for (target, _, _, expected) in cases {
+        assert_eq!(&*round.of(&portal.url(target)).error_class, expected, "{target}");
+    }
+    let nowhere = portal.asked().iter().filter(|line| line.contains("/groma-")).count();
+    assert_eq!(nowhere, 1, "asked for once at each origin");
+}
+
+#[tokio::test]
+async fn the_page_that_everything_is_sent_to_is_there() {
+    let portal = Portal::open();
+    let home = Reply::ok("text/html", "<!doctype html><html><body>Home</body></html>");
+    portal.fallback(Reply::redirect("/home")).at("/home", home);
+    portal.at("/robots.txt", Reply::status(404));
+    let mut round = Round::at(&portal);
+    let check = async |round: &mut Round, target: &str, expected: &str| {
+        let url = portal.url(target);
+        round.probe(vec![link(&url, LinkPurpose::Access, None)]).await;
+        assert_eq!(&*round.of(&url).error_class, expected, "{target}");
+    };
+    check(&mut round, "/home", "ok").await;
+    check(&mut round, "/moved", "catch_all").await;
+}
+
+#[tokio::test]
+async fn each_origin_says_by_itself_what_nothing_is() {
+    let portal = Portal::open();
+    let port = portal.address().port();
+    portal.by("/robots.txt", |_| Reply::status(404));
+    portal.answering(|request| {
+        let host = request.header("host").unwrap_or_default();
+        match (host.starts_with("one."), request.path()) {
+            (true, _) => Reply::ok("text/html", "<!doctype html><html><body>One</body></html>"),
+            (false, "/x") => Reply::ok("text/html", "<!doctype html><html><body>Two</body></html>"),
+            (false, _) => Reply::status(404),
+        }
+    });
+    let urls = ["one", "two"].map(|name| format!("http://{name}.hub.example:{port}/x"));
     let mut round = Round::at(&portal);
     round.probe(urls.iter().map(|url| link(url, LinkPurpose::Access, None)).collect()).await;
-    let classes: Vec<&str> = urls.iter().map(|url| &*round.of(url).error_class).collect();
-    assert_eq!(classes, ["not_found", "not_found", "ok"]);
-    assert_eq!(portal.times(&nowhere), 1);
+    assert_eq!(&*round.of(&urls[0]).error_class, "catch_all");
+    assert_eq!(&*round.of(&urls[1]).error_class, "ok");
+}
+
+#[tokio::test]
+async fn an_empty_file_is_no_refusal() {
+    let portal = Portal::open();
+    let check = async |body: &'static str, sniffed: &str| {
+        portal.by("/x.csv", move |request| match (&*request.method, request.header("range")) {
+            ("GET", Some(_)) => Reply::status(416).header("Content-Range", "bytes */0"),
+            _ => Reply::ok("text/csv", body),
+        });
+        portal.forget();
+        let url = portal.url("/x.csv");
+        let mut round = Round::at(&portal);
+        round.probe(vec![link(&url, LinkPurpose::Download, Some("CSV"))]).await;
+        let row = round.of(&url);
+        assert_eq!((&*row.error_class, row.status), ("ok", Some(200)));
+        assert_eq!(row.sniffed.as_deref(), Some(sniffed));
+        assert_eq!(portal.times("/x.csv"), 3);
+        assert!(row.bytes <= Some(1 << 17), "{:?}", row.bytes);
+    };
+    check("", "EMPTY").await;
+    check("a,b\n1,2\n", "CSV").await;
 }
 
 #[tokio::test]

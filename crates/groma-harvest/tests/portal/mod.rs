@@ -59,6 +59,7 @@ enum Route {
 #[derive(Default)]
 struct Script {
     routes: Vec<(String, Arc<Route>)>,
+    otherwise: Option<Arc<Route>>,
     log: Vec<Request>,
 }
 
@@ -111,6 +112,17 @@ impl Portal {
         answer: impl Fn(&Request) -> Reply + Send + Sync + 'static,
     ) -> &Self {
         self.put(target, Route::Closure(Arc::new(answer)))
+    }
+
+    /// The same answer for whatever has no route.
+    pub fn fallback(&self, reply: Reply) -> &Self {
+        self.answering(move |_| reply.clone())
+    }
+
+    /// What a closure says, for whatever has no route.
+    pub fn answering(&self, answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> &Self {
+        lock(&self.script).otherwise = Some(Arc::new(Route::Closure(Arc::new(answer))));
+        self
     }
 
     /// The files of a folder, below a path that ends with `/`; `index.html` for a folder.
@@ -171,7 +183,8 @@ fn serve(mut stream: TcpStream, script: &Mutex<Script>) {
     let route = {
         let mut script = lock(script);
         script.log.push(request.clone());
-        find(&script.routes, &request)
+        let otherwise = || Some((String::new(), Arc::clone(script.otherwise.as_ref()?)));
+        find(&script.routes, &request).or_else(otherwise)
     };
     let reply = match route.as_ref().map(|(below, route)| (below, route.as_ref())) {
         None => Reply::status(404),
