@@ -20,6 +20,7 @@ mod row;
 mod spool;
 mod transport;
 mod trip;
+mod unpack;
 mod wire;
 
 pub use class::{Class, Fault};

@@ -288,6 +288,56 @@ async fn bodies_are_bounded_and_what_came_is_kept() {
 }
 
 #[tokio::test]
+async fn what_is_packed_unasked_is_unpacked_within_the_same_bounds() {
+    // `hello, hello, hello` and 64 MiB of zeros in brotli, which only others pack.
+    const HELLO_BR: &str = "1b1200f88d946ede44095286966c2c6f114f24d07100";
+    const ZEROS_BR: &str = "cbffff3ff82700e2b14020f7fe8fffff7ff04f00c4611180eefd1fffffffe09f0088c3\
+        0200ddfb3ffeffffc13f0110870500baf77ffcffff837f02200e0b0074effff8ffff07ff04401c1600e8defff1\
+        ffff0ffe0980382c00d0bdffcbffff3ffc1300715800a07bff07";
+    let bytes = |hex: &str| -> Vec<u8> {
+        let pair = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+        (0..hex.len()).step_by(2).map(pair).collect()
+    };
+    let packed = |bytes: &[u8]| zstd::encode_all(bytes, 3).unwrap();
+    let hello = b"hello, hello, hello";
+    let (br, zst) = (|| bytes(HELLO_BR), || packed(hello));
+    let portal = Portal::open();
+    let limits =
+        Limits { received_bytes: 200_000, unpacked_bytes: 1 << 30, ratio: 50, ..policy().limits };
+    let asking = Asking::by(Policy { limits, tries_portals: 1, ..policy() });
+    let check = async |coding: &str, bytes: Vec<u8>, expected: &str| {
+        let reply = Reply::ok("text/plain", bytes).header("Content-Encoding", coding);
+        portal.at("/x", reply);
+        let exchange = asking.get(&portal, "/x").await;
+        assert_eq!(class(&exchange), expected, "{coding}");
+        exchange
+    };
+    assert_eq!(body(&check("br", br(), "ok").await), hello);
+    assert_eq!(body(&check("BR", br(), "ok").await), hello);
+    assert_eq!(body(&check("zstd", zst(), "ok").await), hello);
+    assert_eq!(body(&check("zstd", [zst(), zst()].concat(), "ok").await), hello.repeat(2));
+    assert!(notes(&check("zstd", zst(), "ok").await).is_empty());
+    // More than one step of unpacking, out of less than one piece of what comes.
+    let longer = "0123456789,".repeat(20_000);
+    assert_eq!(body(&check("zstd", packed(longer.as_bytes()), "ok").await), longer.as_bytes());
+    for coding in ["br", "zstd"] {
+        let mut cut = if coding == "br" { br() } else { zst() };
+        cut.pop();
+        check(coding, cut, "truncated").await;
+        check(coding, b"plain text, whatever the header says".to_vec(), "truncated").await;
+        assert_eq!(body(&check(coding, Vec::new(), "ok").await), b"");
+    }
+    // Not a step of it may unpack to more than is believed.
+    for (coding, bomb) in [("br", bytes(ZEROS_BR)), ("zstd", packed(&vec![0; 64 << 20]))] {
+        assert!(bomb.len() < 20_000, "{coding}");
+        let bomb = check(coding, bomb, "expands_too_much").await;
+        assert!(bomb.answer.unwrap().body.length().unwrap() <= 1 << 20, "{coding}");
+    }
+    let other = check("compress", b"x".to_vec(), "ok").await;
+    assert_eq!(notes(&other)[0].code.name, "not-what-was-asked");
+}
+
+#[tokio::test]
 async fn nobody_is_waited_for_too_long() {
     let portal = Portal::open();
     let never = Duration::from_secs(20);
