@@ -12,8 +12,15 @@ use tokio::time::{Instant, timeout};
 use url::Url;
 
 /// Headers that say nothing about whom they were meant for.
-const CARRIED: [&str; 6] =
-    ["accept", "accept-encoding", "user-agent", "range", "if-none-match", "if-modified-since"];
+const CARRIED: [&str; 7] = [
+    "accept",
+    "accept-encoding",
+    "user-agent",
+    "range",
+    "origin",
+    "if-none-match",
+    "if-modified-since",
+];
 
 /// How a try went.
 pub(super) struct Trip {

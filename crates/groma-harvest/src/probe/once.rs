@@ -54,7 +54,7 @@ async fn found(
 ) -> FetchRow {
     if let Some(sign) = api::sign_of_life(target.purpose, target.declared.as_deref(), url) {
         let take = Take::Head(DESCRIPTION_BYTES);
-        let exchange = ask(client, settings, &sign.ask, take).await;
+        let exchange = ask_from_page(client, settings, &sign.ask, take, rows).await;
         let lives = exchange.success().map(|answer| (sign.lives)(&judge::text(answer)));
         let (mut row, seen) = judged(exchange, target, rows);
         if lives == Some(false) && is_good(&row) {
@@ -68,14 +68,14 @@ async fn found(
         return row;
     }
     let head = Ask { method: Method::Head, ..Ask::get(url.clone(), "*/*") };
-    let head = ask(client, settings, &head, Take::Whole).await;
+    let head = ask(client, settings, &from_page(client, &head), Take::Whole).await;
     let promised = judge::promises_data(target.purpose, target.declared.as_deref(), url);
     if !says_too_little(&head, promised) {
         return judged(head, target, rows).0;
     }
     let first = head.fetch().clone();
     rows.extend(head.fetches);
-    let got = first_bytes(client, settings, url, rows).await;
+    let got = first_bytes(client, settings, url, first.status != Some(403), rows).await;
     let landed = got.answer.as_ref().map(|answer| answer.final_url.clone());
     let (mut row, seen) = judged(got, target, rows);
     // What is a page in place of data was told already.
@@ -102,19 +102,52 @@ async fn first_bytes(
     client: &Client,
     settings: &Settings,
     url: &Url,
+    as_page: bool,
     rows: &mut Vec<FetchRow>,
 ) -> Exchange {
     let plain = Ask::get(url.clone(), "*/*");
     let mut ranged = plain.clone();
     ranged.headers.push(("range".to_owned(), format!("bytes=0-{}", HEAD_BYTES - 1)));
-    let exchange = ask(client, settings, &ranged, Take::Head(HEAD_BYTES)).await;
+    let take = Take::Head(HEAD_BYTES);
+    let exchange = match as_page {
+        true => ask_from_page(client, settings, &ranged, take, rows).await,
+        false => ask(client, settings, &ranged, take).await,
+    };
     // An empty file has no first byte, and some servers know no ranges: it was the range that was
     // refused, not the file.
-    if exchange.answer.as_ref().is_none_or(|answer| answer.status != 416) {
+    if status(&exchange) != Some(416) {
         return exchange;
     }
     rows.extend(exchange.fetches);
-    ask(client, settings, &plain, Take::Head(HEAD_BYTES)).await
+    ask(client, settings, &from_page(client, &plain), take).await
+}
+
+/// Asks as a page would. Some servers refuse pages of others altogether: these are asked again as
+/// nobody, because nobody is who most links are for.
+async fn ask_from_page(
+    client: &Client,
+    settings: &Settings,
+    plain: &Ask,
+    take: Take,
+    rows: &mut Vec<FetchRow>,
+) -> Exchange {
+    let exchange = ask(client, settings, &from_page(client, plain), take).await;
+    if status(&exchange) != Some(403) {
+        return exchange;
+    }
+    rows.extend(exchange.fetches);
+    ask(client, settings, plain, take).await
+}
+
+/// The same, from a page: many servers say only then whether pages of others may read an answer.
+fn from_page(client: &Client, ask: &Ask) -> Ask {
+    let mut ask = ask.clone();
+    ask.headers.push(("origin".to_owned(), client.policy().origin()));
+    ask
+}
+
+fn status(exchange: &Exchange) -> Option<u16> {
+    exchange.answer.as_ref().map(|answer| answer.status)
 }
 
 pub(super) async fn ask(client: &Client, settings: &Settings, ask: &Ask, take: Take) -> Exchange {

@@ -291,6 +291,48 @@ async fn an_empty_file_is_no_refusal() {
 }
 
 #[tokio::test]
+async fn whether_pages_of_others_may_read_is_asked_by_one() {
+    let portal = Portal::open();
+    let (csv, allows) = (|| Reply::ok("text/csv", "a,b\n1,2\n"), "Access-Control-Allow-Origin");
+    portal
+        .by("/says.csv", move |request| match request.header("origin") {
+            Some(origin) => csv().header(allows, origin).header("Vary", "Origin"),
+            None => csv(),
+        })
+        // What some frameworks do to pages that are not on their list.
+        .by("/refuses.csv", move |request| match request.header("origin") {
+            Some(_) => Reply::status(403),
+            None => csv(),
+        })
+        .by("/refuses-get.csv", move |request| match (request.header("origin"), &*request.method) {
+            (Some(_), "GET") => Reply::status(403),
+            (_, "HEAD") => Reply::status(405),
+            _ => csv(),
+        })
+        .by("/refuses/rest/services/x/MapServer", |request| match request.header("origin") {
+            Some(_) => Reply::status(403),
+            None => Reply::json("{\"currentVersion\":11.1}"),
+        })
+        .at("/moved.csv", Reply::redirect("/says.csv"));
+    let origin = Policy::default().contact;
+    let origin = origin.split('/').take(3).collect::<Vec<_>>().join("/");
+    let mut round = Round::at(&portal);
+    let mut check = async |target: &str, class: &str, cors: Option<&str>, tries: usize| {
+        portal.forget();
+        let url = portal.url(target);
+        round.probe(vec![link(&url, LinkPurpose::Access, None)]).await;
+        let row = round.of(&url);
+        assert_eq!((&*row.error_class, row.cors.as_deref()), (class, cors), "{target}");
+        assert_eq!(portal.times(target), tries, "{target}");
+    };
+    check("/says.csv", "ok", Some(&origin), 2).await;
+    check("/moved.csv", "redirected", Some(&origin), 2).await;
+    check("/refuses.csv", "ok", None, 2).await;
+    check("/refuses-get.csv", "ok", None, 3).await;
+    check("/refuses/rest/services/x/MapServer", "ok", None, 2).await;
+}
+
+#[tokio::test]
 async fn an_address_is_tried_once_and_every_spelling_has_its_row() {
     let portal = Portal::open();
     portal.at("/x", Reply::ok("application/pdf", "%PDF"));
