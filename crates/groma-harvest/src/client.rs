@@ -41,6 +41,7 @@ use crate::answer::{Ask, Exchange};
 use crate::source::RobotsPolicy;
 use groma_define::RunId;
 use groma_define::harvest::Validators;
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,22 +64,30 @@ pub enum Purpose {
     Probe {
         /// The round of probes.
         run: RunId,
-        /// What is done about robots.txt.
-        robots: RobotsPolicy,
+        /// Hosts of which the publisher agreed in writing that robots.txt is not obeyed there. It is
+        /// everywhere else: nobody can agree for others.
+        agreed: Arc<BTreeSet<String>>,
     },
 }
 
 impl Purpose {
+    /// Links are tried, and robots.txt is obeyed.
+    pub fn probe(run: RunId) -> Self {
+        Self::Probe { run, agreed: Arc::default() }
+    }
+
     /// The sweep or the round.
     pub fn run(&self) -> &RunId {
         let (Self::Harvest { run, .. } | Self::Probe { run, .. }) = self;
         run
     }
 
-    /// What is done about robots.txt.
-    pub fn robots(&self) -> RobotsPolicy {
-        let (Self::Harvest { robots, .. } | Self::Probe { robots, .. }) = self;
-        *robots
+    /// Whether what robots.txt forbids is left alone at the host of an address.
+    pub fn obeys_robots(&self, url: &Url) -> bool {
+        match self {
+            Self::Harvest { robots, .. } => *robots == RobotsPolicy::Obey,
+            Self::Probe { agreed, .. } => !agreed.contains(url.host_str().unwrap_or_default()),
+        }
     }
 
     /// The word in the tables.

@@ -57,7 +57,7 @@ pub enum LinkPurpose {
 /// How a round of probes goes.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The round, and what is done about robots.txt.
+    /// The round, and where robots.txt is not obeyed; a [`Purpose::Probe`].
     pub purpose: Purpose,
     /// Whether one address that cannot exist is asked for at each origin that answers with pages, to
     /// know what it says when there is nothing.

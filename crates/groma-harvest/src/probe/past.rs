@@ -58,12 +58,11 @@ mod tests {
     use super::*;
     use crate::answer::Method;
     use crate::client::{Purpose, begun};
-    use crate::source::RobotsPolicy;
 
     #[test]
     fn the_ladder_is_climbed_until_something_changes() {
         let start = DateTime::parse_from_rfc3339("2026-11-23T10:00:00Z").unwrap().to_utc();
-        let purpose = Purpose::Probe { run: "r".into(), robots: RobotsPolicy::Obey };
+        let purpose = Purpose::probe("r".into());
         let row = |(at, tag): (usize, &&str)| {
             let now = start + TimeDelta::hours(at as i64);
             FetchRow { etag: Some((*tag).into()), ..begun(&purpose, Method::Head, "u", 1, now) }

@@ -30,10 +30,10 @@ async fn an_answer_is_whole_and_its_row_says_how_it_came() {
     assert_eq!(row.last_modified.as_deref(), Some("Mon, 23 Nov 2026 10:00:00 GMT"));
     assert_eq!(row.cors.as_deref(), Some("*"));
     assert_eq!(row.remote_address.as_deref(), Some("127.0.0.1"));
-    assert_eq!((row.tls_ok, &*row.robots_verdict), (None, "not-asked"));
+    assert_eq!((row.tls_ok, &*row.robots_verdict), (None, "absent"));
     assert_eq!(row.sha256, Some(answer.body.hash().unwrap()));
     assert_eq!((&*row.purpose, row.run.as_str(), row.fetch_id.len()), ("harvest", "run", 24));
-    let request = &portal.requests()[0];
+    let request = &portal.requests()[1];
     assert_eq!(request.target, "/data.json");
     let agent = request.header("user-agent").unwrap();
     assert!(agent.starts_with("groma/") && agent.contains("(+https://"), "{agent}");
@@ -111,9 +111,10 @@ async fn a_date_is_waited_for_too_and_the_host_is_slower_afterwards() {
     assert_eq!(class(&asking.get(&portal, "/y").await), "ok");
     let slept: Vec<u64> =
         asking.clock.slept().iter().map(|wait| wait.as_secs_f64().round() as u64).collect();
-    // 120 s less what has passed since the header was written, then twice the three seconds.
-    assert!((115..=120).contains(&slept[0]), "{slept:?}");
-    assert_eq!(slept[1..], [6]);
+    // After robots.txt, 120 s less what has passed since the header was written, then twice the three
+    // seconds.
+    assert!((112..=120).contains(&slept[1]), "{slept:?}");
+    assert_eq!((slept[0], &slept[2..]), (3, &[6][..]));
 }
 
 #[tokio::test]
@@ -125,8 +126,8 @@ async fn a_challenge_is_not_answered_and_a_cookie_not_carried() {
     ask.headers = vec![("X-Token".into(), "secret".into()), ("Range".into(), "bytes=0-9".into())];
     let exchange = Asking::new().ask(&ask, None).await;
     assert_eq!(class(&exchange), "redirected");
-    assert_eq!(portal.requests()[0].header("x-token"), Some("secret"));
-    let there = &other.requests()[0];
+    assert_eq!(portal.requests()[1].header("x-token"), Some("secret"));
+    let there = &other.requests()[1];
     assert_eq!((there.header("x-token"), there.header("cookie")), (None, None));
     assert_eq!(there.header("range"), Some("bytes=0-9"));
 }
@@ -211,7 +212,7 @@ async fn what_is_known_is_not_sent_again() {
     assert_eq!(again.answer.as_ref().unwrap().status, 304);
     assert_eq!((again.fetch().status, class(&again)), (Some(304), "ok"));
     assert_eq!(
-        portal.requests()[1].header("if-modified-since"),
+        portal.requests()[2].header("if-modified-since"),
         Some("Mon, 23 Nov 2026 10:00:00 GMT")
     );
     // A new ETag for the same bytes: the row says 200, the answer that nothing was modified.
@@ -386,7 +387,10 @@ async fn a_host_has_only_so_many_requests_at_once() {
 #[tokio::test]
 async fn robots_are_heeded_as_the_policy_says() {
     let text = "User-agent: *\nDisallow: /api/\nCrawl-Delay: 10\n";
-    let probe = |robots| Purpose::Probe { run: "run".into(), robots };
+    let probe = |agreed: &[&str]| Purpose::Probe {
+        run: "run".into(),
+        agreed: std::sync::Arc::new(agreed.iter().map(|host| (*host).to_owned()).collect()),
+    };
     let check = async |robots: Reply, purpose: Purpose, expected: (&str, &str), delays: bool| {
         let portal = Portal::open();
         portal
@@ -394,11 +398,12 @@ async fn robots_are_heeded_as_the_policy_says() {
             .at("/api/3", Reply::json("1"))
             .at("/data.csv", Reply::ok("text/csv", "a"));
         let asking = Asking::new().under(purpose.clone());
-        let exchange = asking.get(&portal, "/api/3").await;
+        let ask = Ask::get(Url::parse(&portal.url("/api/3")).unwrap(), "*/*");
+        let exchange = asking.client.ask(&ask, None, &purpose).await;
         assert_eq!((class(&exchange), &*exchange.fetch().robots_verdict), expected, "{purpose:?}");
         assert_eq!(portal.times("/api/3"), usize::from(expected.0 == "ok"));
         asking.get(&portal, "/data.csv").await;
-        assert!(portal.times("/robots.txt") <= 2, "once, and once more if it failed");
+        assert!(portal.times("/robots.txt") <= 3, "once, and again only if it failed");
         let slow = asking.clock.slept().iter().any(|wait| *wait > Duration::from_secs(9));
         assert_eq!(slow, delays, "{purpose:?}");
         for row in &exchange.fetches[..exchange.fetches.len() - 1] {
@@ -409,18 +414,26 @@ async fn robots_are_heeded_as_the_policy_says() {
     let said = || Reply::ok("text/plain", text);
     check(said(), harvest(Obey), ("blocked_by_robots", "forbidden"), true).await;
     check(said(), harvest(ObeyForLinks), ("ok", "forbidden"), true).await;
-    check(said(), probe(ObeyForLinks), ("blocked_by_robots", "forbidden"), true).await;
-    check(said(), harvest(Agreed), ("ok", "not-asked"), false).await;
-    check(said(), probe(Agreed), ("ok", "not-asked"), false).await;
+    check(said(), probe(&[]), ("blocked_by_robots", "forbidden"), true).await;
+    // Whoever agreed that rules are not obeyed did not agree to be hurried.
+    check(said(), harvest(Agreed), ("ok", "forbidden"), true).await;
+    check(said(), probe(&["127.0.0.1"]), ("ok", "forbidden"), true).await;
+    check(Reply::status(500), harvest(Agreed), ("ok", "unreachable"), false).await;
     let open =
         || Reply::ok("text/plain", "User-agent: groma\nAllow: /\n\nUser-agent: *\nDisallow: /\n");
     check(open(), harvest(Obey), ("ok", "allowed"), false).await;
     check(Reply::status(404), harvest(Obey), ("ok", "absent"), false).await;
-    check(Reply::status(403), probe(Obey), ("ok", "absent"), false).await;
-    check(Reply::ok("text/html", "<html>"), harvest(Obey), ("ok", "absent"), false).await;
+    check(Reply::status(403), probe(&["elsewhere.example"]), ("ok", "absent"), false).await;
+    // What came says whether it is rules, not what it is called.
+    check(Reply::ok("text/html", text), harvest(Obey), ("blocked_by_robots", "forbidden"), true)
+        .await;
+    let page = |kind: &str| Reply::ok(kind, format!("\u{feff}\n<!doctype html><pre>{text}</pre>"));
+    check(page("text/html"), harvest(Obey), ("ok", "absent"), false).await;
+    check(page("text/plain"), harvest(Obey), ("ok", "absent"), false).await;
     let broken = || Reply::status(500);
-    check(broken(), probe(Obey), ("blocked_by_robots", "unreachable"), false).await;
-    check(broken(), probe(ObeyForLinks), ("blocked_by_robots", "unreachable"), false).await;
+    check(broken(), probe(&["elsewhere.example"]), ("blocked_by_robots", "unreachable"), false)
+        .await;
+    check(broken(), probe(&[]), ("blocked_by_robots", "unreachable"), false).await;
 }
 
 #[tokio::test]
@@ -436,7 +449,7 @@ async fn a_redirect_asks_the_robots_of_where_it_leads() {
         (class(&exchange), &*exchange.fetch().robots_verdict),
         ("blocked_by_robots", "forbidden")
     );
-    assert_eq!(other.asked(), ["GET /robots.txt"]);
+    assert_eq!((other.times("/robots.txt"), other.requests().len()), (1, 1));
 }
 
 #[tokio::test]
@@ -455,9 +468,10 @@ async fn a_portal_has_a_budget() {
     };
     let plenty = Budget::default();
     check(plenty, 5).await;
-    check(Budget { requests: 3, ..plenty }, 3).await;
+    // One of them for robots.txt.
+    check(Budget { requests: 4, ..plenty }, 3).await;
     check(Budget { received_bytes: 6, ..plenty }, 2).await;
-    check(Budget { time: Duration::ZERO, ..plenty }, 1).await;
+    check(Budget { time: Duration::ZERO, ..plenty }, 0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use crate::portal::{Portal, Reply};
 use groma_define::tables::FetchRow;
 use groma_harvest::client::{Jumping, Later, Lookup, Wire};
 use groma_harvest::probe::{Link, LinkPurpose, Past, Pulse, Settings, probe, sample};
-use groma_harvest::{Client, Policy, Purpose, RobotsPolicy};
+use groma_harvest::{Client, Policy, Purpose};
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ impl Round {
         let wire = Arc::new(Wire::with_lookup(&policy, Arc::new(Here)).unwrap());
         let clock = Arc::new(Jumping::default());
         let client = Client::over(policy, wire).unwrap().with_clock(clock.clone());
-        let purpose = Purpose::Probe { run: "round".into(), robots: RobotsPolicy::Agreed };
+        let purpose = Purpose::probe("round".into());
         let settings = Settings::new(purpose);
         Self { client: Arc::new(client), clock, settings, rows: Vec::new(), pulses: Vec::new() }
     }
@@ -102,8 +102,8 @@ async fn a_link_is_what_its_first_bytes_say() {
         let row = round.of(&url);
         assert_eq!((&*row.error_class, row.sniffed.as_deref()), (expected, sniffed), "{link_of:?}");
         assert_eq!(portal.asked(), asked, "{link_of:?} {expected}");
-        let superseded = round.rows.iter().filter(|row| &*row.purpose == "probe-try").count();
-        assert_eq!(superseded + 1, round.rows.len());
+        let of = |purpose| round.rows.iter().filter(|row| &*row.purpose == purpose).count();
+        assert_eq!(of("probe-try") + of("robots") + 1, round.rows.len());
     };
     let both = ["HEAD /x", "GET /x"];
     check((Download, Some("CSV")), csv(), "ok", Some("CSV"), &both).await;
@@ -374,8 +374,6 @@ async fn what_cannot_be_asked_has_a_row_too() {
         (&*refused, "refused"),
     ];
     let mut round = Round::at(&portal);
-    round.settings.purpose =
-        Purpose::Probe { run: "round".into(), robots: RobotsPolicy::ObeyForLinks };
     let pulse = round
         .probe(cases.iter().map(|(url, _)| link(url, LinkPurpose::Access, None)).collect())
         .await;
@@ -386,6 +384,32 @@ async fn what_cannot_be_asked_has_a_row_too() {
     assert_eq!((pulse.addresses_done, pulse.addresses), (9, 9));
     assert_eq!(portal.times("/closed"), 0);
     assert!(round.rows.iter().any(|row| &*row.purpose == "robots"));
+}
+
+#[tokio::test]
+async fn nobody_agrees_for_others() {
+    let portal = Portal::open();
+    let port = portal.address().port();
+    portal
+        .at("/robots.txt", Reply::ok("text/plain", "User-agent: *\nDisallow: /\n"))
+        .at("/x", Reply::ok("application/pdf", "%PDF"))
+        .at("/away", Reply::redirect(&format!("http://other.example:{port}/x")));
+    let mut round = Round::at(&portal);
+    let agreed = Arc::new(["portal.example".to_owned()].into());
+    round.settings.purpose = Purpose::Probe { run: "round".into(), agreed };
+    let cases = [
+        ("portal.example", "/x", "ok"),
+        ("other.example", "/x", "blocked_by_robots"),
+        ("www.portal.example", "/x", "blocked_by_robots"),
+        ("portal.example", "/away", "blocked_by_robots"),
+    ];
+    let url = |host: &str, target: &str| format!("http://{host}:{port}{target}");
+    let links = cases.iter().map(|(host, target, _)| url(host, target));
+    round.probe(links.map(|url| link(&url, LinkPurpose::Access, None)).collect()).await;
+    for (host, target, expected) in cases {
+        let row = round.of(&url(host, target));
+        assert_eq!((&*row.error_class, &*row.robots_verdict), (expected, "forbidden"), "{host}");
+    }
 }
 
 #[tokio::test]

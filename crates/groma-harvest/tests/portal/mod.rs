@@ -136,9 +136,12 @@ impl Portal {
         lock(&self.script).log.clone()
     }
 
-    /// Method and target of every request so far: `GET /data.json`.
+    /// Method and target of every request so far: `GET /data.json`. Without those for robots.txt,
+    /// which whoever is polite asks for first; `times` counts them.
     pub fn asked(&self) -> Vec<String> {
-        lock(&self.script).log.iter().map(|r| format!("{} {}", r.method, r.target)).collect()
+        let script = lock(&self.script);
+        let others = script.log.iter().filter(|r| r.target != "/robots.txt");
+        others.map(|r| format!("{} {}", r.method, r.target)).collect()
     }
 
     /// How often something was asked for, with its query or, without one, with any.
