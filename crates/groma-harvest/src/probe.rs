@@ -12,7 +12,7 @@ mod once;
 mod past;
 mod sample;
 
-pub use past::{LADDER_HOURS, Past};
+pub use past::{Found, LADDER_HOURS, Past};
 pub use sample::{Estimate, Sampled, Stratum, estimate, sample};
 
 use crate::client::{Class, Client, Purpose, registrable};

@@ -116,6 +116,8 @@ fn probe(url: &str, number: u64) -> FetchRow {
         sniffed: None,
         cors: None,
         purpose: "probe".into(),
+        part_sha256: None,
+        part_bytes: None,
     }
 }
 

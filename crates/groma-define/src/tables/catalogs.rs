@@ -311,7 +311,7 @@ table! {
         etag: Option<Text>,
         /// Last-Modified, as sent.
         last_modified: Option<Text>,
-        /// SHA-256 of the body.
+        /// SHA-256 of the body; null when not all of it was read.
         sha256: Option<ContentHash>,
         /// Where the body is kept.
         blob_ref: Option<Text>,
@@ -332,6 +332,10 @@ table! {
         /// What asked: harvest or probe; probe-try for what another try of the round superseded, robots
         /// for robots.txt.
         purpose: Text,
+        /// SHA-256 of what was read, when that is not all: of a link no more than its beginning is.
+        part_sha256: Option<ContentHash>,
+        /// How much that is, unpacked.
+        part_bytes: Option<i64> as "bytes",
     }
 }
 

@@ -27,8 +27,10 @@ pub(crate) enum Take {
 /// What came.
 pub(super) struct Received {
     pub(super) body: Body,
-    /// Of the whole body, unpacked.
+    /// Of what came, unpacked.
     pub(super) sha256: Option<ContentHash>,
+    /// How much that is.
+    pub(super) unpacked: u64,
     /// Bytes as they came.
     pub(super) bytes: u64,
     /// Why it is not all.
@@ -83,9 +85,10 @@ pub(super) async fn receive(
     };
     let enough = matches!(take, Take::Head(limit) if unpacking.spool().length >= limit);
     let whole = fault.is_none() && !enough;
+    let unpacked = unpacking.spool().length;
     let (body, hash) = unpacking.into_spool().close();
     let fault = fault.filter(|_| !enough);
-    Received { body, sha256: whole.then_some(hash), bytes, fault, whole }
+    Received { body, sha256: Some(hash), unpacked, bytes, fault, whole }
 }
 
 async fn next(

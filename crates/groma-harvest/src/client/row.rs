@@ -42,6 +42,8 @@ pub(crate) fn begun(
         sniffed: None,
         cors: None,
         purpose: purpose.as_str().into(),
+        part_sha256: None,
+        part_bytes: None,
     }
 }
 

@@ -189,15 +189,25 @@ impl Client {
         let headers = reply.headers;
         let coding = headers.iter().find(|(name, _)| name == "content-encoding");
         let coding = coding.map(|(_, value)| value.as_str());
-        let received = match request.method == Method::Head || matches!(status, 204 | 304) {
+        let mut received = match request.method == Method::Head || matches!(status, 204 | 304) {
             true => nothing(),
             false => receive(reply.body, coding, take, &self.policy, deadline).await,
         };
+        if coding.is_none() && received.fault.is_none() && received.sha256.is_some() {
+            received.whole = is_all(status, received.unpacked, row.content_length_claimed)
+                .unwrap_or(received.whole);
+        }
         drop(leave);
         self.spent.bytes(purpose, received.bytes);
         row.bytes = Some(received.bytes as i64);
         row.total_ms = Some((self.clock.now() - sent_at).num_milliseconds());
-        row.sha256 = received.sha256;
+        match received.whole {
+            true => row.sha256 = received.sha256,
+            false => {
+                row.part_bytes = received.sha256.is_some().then_some(received.unpacked as i64);
+                row.part_sha256 = received.sha256;
+            }
+        }
         let class = match &received.fault {
             Some(fault) if (200..300).contains(&status) => {
                 tracing::debug!(url = %request.url, "{} was cut short: {}", request.url, fault.because);
@@ -225,7 +235,19 @@ struct Arrived {
 }
 
 fn nothing() -> Received {
-    Received { body: Body::Memory(Vec::new()), sha256: None, bytes: 0, fault: None, whole: true }
+    let body = Body::Memory(Vec::new());
+    Received { body, sha256: None, unpacked: 0, bytes: 0, fault: None, whole: true }
+}
+
+/// Whether what was read is all that there is, where its length tells: of what ends where reading
+/// stopped, and of a part, which may be of anything.
+fn is_all(status: u16, read: u64, claimed: Option<i64>) -> Option<bool> {
+    let claimed = claimed.and_then(|bytes| u64::try_from(bytes).ok());
+    match status {
+        206 => Some(claimed == Some(read)),
+        _ if claimed == Some(read) => Some(true),
+        _ => None,
+    }
 }
 
 /// Where a reply sends us; none when it sends us nowhere.

@@ -264,6 +264,9 @@ async fn bodies_are_bounded_and_what_came_is_kept() {
         assert_eq!(noted, finding.into_iter().collect::<Vec<_>>(), "{target}");
         assert_eq!(exchange.answer.as_ref().unwrap().truncated, finding.is_some(), "{target}");
         assert_eq!(exchange.fetch().sha256.is_some(), finding.is_none(), "{target}");
+        let answer = exchange.answer.as_ref().unwrap();
+        let part = finding.map(|_| answer.body.hash().unwrap());
+        assert_eq!(exchange.fetch().part_sha256, part, "{target}: of what was read");
         exchange
     };
     let plain = check("/plain", "ok", None).await;

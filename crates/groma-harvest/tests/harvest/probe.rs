@@ -2,9 +2,10 @@
 
 use crate::asking::policy;
 use crate::portal::{Portal, Reply};
+use groma_define::ContentHash;
 use groma_define::tables::FetchRow;
 use groma_harvest::client::{Jumping, Later, Lookup, Wire};
-use groma_harvest::probe::{Link, LinkPurpose, Past, Pulse, Settings, probe, sample};
+use groma_harvest::probe::{Found, Link, LinkPurpose, Past, Pulse, Settings, probe, sample};
 use groma_harvest::{Client, Policy, Purpose};
 use std::io;
 use std::net::IpAddr;
@@ -74,6 +75,11 @@ impl Round {
         assert_eq!(counts.len(), 1, "{url}: {:?}", self.rows);
         counts[0]
     }
+}
+
+fn hash(bytes: &[u8]) -> ContentHash {
+    use sha2::Digest;
+    groma_define::hex(&sha2::Sha256::digest(bytes)).into()
 }
 
 fn link(url: &str, purpose: LinkPurpose, declared: Option<&str>) -> Link {
@@ -179,8 +185,13 @@ async fn no_more_than_the_first_bytes_are_read() {
             .header("ETag", "\"v\"")
             .header("Access-Control-Allow-Origin", "*"),
     );
+    portal.at("/small", Reply::ok("text/csv", "a,b\n".repeat(256)));
+    portal.at(
+        "/odd",
+        Reply::ok("text/csv", "a,b\n").with_status(206).header("Content-Range", "bytes 0-3/4000"),
+    );
     let mut round = Round::at(&portal);
-    let urls = [portal.url("/part"), portal.url("/whole")];
+    let urls = ["/part", "/whole", "/small", "/odd"].map(|target| portal.url(target));
     round
         .probe(urls.iter().map(|url| link(url, LinkPurpose::Download, Some("CSV"))).collect())
         .await;
@@ -192,6 +203,16 @@ async fn no_more_than_the_first_bytes_are_read() {
     assert_eq!((whole.status, whole.content_length_claimed), (Some(200), Some(4 << 20)));
     assert!(whole.bytes < Some(1 << 20), "{:?}", whole.bytes);
     assert_eq!((whole.sha256.as_ref(), &*whole.error_class), (None, "ok"));
+    // The same beginning, and no claim that it is more.
+    for row in [part, whole] {
+        assert_eq!((row.sha256.as_ref(), row.part_bytes), (None, Some(1024)));
+        assert_eq!(row.part_sha256, Some(hash("a,b\n".repeat(256).as_bytes())));
+    }
+    let small = round.of(&urls[2]);
+    assert_eq!((&small.part_sha256, small.part_bytes), (&None, None));
+    assert_eq!(small.sha256, Some(hash("a,b\n".repeat(256).as_bytes())), "it ends where we stop");
+    let odd = round.of(&urls[3]);
+    assert_eq!((&odd.sha256, odd.part_bytes), (&None, Some(4)), "less than was asked for");
     assert_eq!((whole.etag.as_deref(), whole.cors.as_deref()), (Some("\"v\""), Some("*")));
 }
 
@@ -492,7 +513,10 @@ async fn links_that_were_tried_lately_wait_for_their_time() {
     let only = || vec![link(&url, LinkPurpose::Access, None)];
     round.probe(only()).await;
     let rows = round.rows.clone();
-    let past = |asked: &str| Past::of(rows.iter().filter(|row| &*row.url == asked));
+    let past = |asked: &str| {
+        let counts = |row: &&FetchRow| &*row.url == asked && &*row.purpose == "probe";
+        Past::of(rows.iter().filter(counts).filter_map(Found::of))
+    };
     let pulse = round.probe_after(only(), &past).await;
     assert_eq!((pulse.not_due, pulse.addresses, portal.times("/x")), (1, 0, 1));
     groma_harvest::client::Clock::sleep(&*round.clock, Duration::from_secs(12 * 3600)).await;

@@ -190,6 +190,8 @@ mod tests {
             sniffed: None,
             cors: None,
             purpose: "harvest".into(),
+            part_sha256: None,
+            part_bytes: None,
         }
     }
 
