@@ -42,25 +42,32 @@ impl crate::TableDir {
         &self,
         columns: &[&str],
     ) -> Result<impl Iterator<Item = Result<R, StoreError>> + use<R>, StoreError> {
-        let path = self.path(R::TABLE.name);
-        let table: &'static Table = groma_define::tables::table_named(R::TABLE.name)
-            .expect("every row type belongs to a table of the catalogue");
-        let reader = BatchReader::open(&path, table, columns, columns, ROWS_AT_ONCE)?;
-        let damaged = StoreError::damaged(path, R::TABLE.name);
-        let rows = move |batch: Result<RecordBatch, StoreError>| -> Vec<Result<R, StoreError>> {
-            match batch.map(|batch| rows_of_some::<R>(&batch)) {
-                Ok(Ok(rows)) => rows.into_iter().map(Ok).collect(),
-                Ok(Err(why)) => vec![Err(damaged(why.to_string()))],
-                Err(why) => vec![Err(why)],
-            }
-        };
-        Ok(reader.into_iter().flatten().flat_map(rows))
+        rows_in(self.path(R::TABLE.name), columns)
     }
 
     /// A writer that takes a table as record batches with exactly its columns.
     pub fn batch_writer<R: Row + 'static>(&self) -> Result<BatchWriter, StoreError> {
         BatchWriter::create::<R>(self.path(R::TABLE.name))
     }
+}
+
+/// The same of a file that lies somewhere else.
+pub(crate) fn rows_in<R: Row>(
+    path: PathBuf,
+    columns: &[&str],
+) -> Result<impl Iterator<Item = Result<R, StoreError>> + use<R>, StoreError> {
+    let table: &'static Table = groma_define::tables::table_named(R::TABLE.name)
+        .expect("every row type belongs to a table of the catalogue");
+    let reader = BatchReader::open(&path, table, columns, columns, ROWS_AT_ONCE)?;
+    let damaged = StoreError::damaged(path, R::TABLE.name);
+    let rows = move |batch: Result<RecordBatch, StoreError>| -> Vec<Result<R, StoreError>> {
+        match batch.map(|batch| rows_of_some::<R>(&batch)) {
+            Ok(Ok(rows)) => rows.into_iter().map(Ok).collect(),
+            Ok(Err(why)) => vec![Err(damaged(why.to_string()))],
+            Err(why) => vec![Err(why)],
+        }
+    };
+    Ok(reader.into_iter().flatten().flat_map(rows))
 }
 
 impl BatchReader {

@@ -3,10 +3,11 @@
 use super::finish::input_path;
 use super::home::{Home, LOG, Now, SNAPSHOT};
 use crate::arrow::array::RecordBatch;
+use crate::batch_stream::rows_in;
 use crate::table_file::{read_file, scan_file};
 use crate::{Store, StoreError, TableDir, sha256_bytes};
 use groma_define::table::{Row, Table};
-use groma_define::tables::{CatalogRow, TABLES};
+use groma_define::tables::{CatalogRow, FetchRow, TABLES};
 use groma_define::{CatalogId, Input};
 use std::path::PathBuf;
 
@@ -120,6 +121,21 @@ impl CatalogTables {
             rows.extend(read_file::<R>(&file)?);
         }
         Ok(rows)
+    }
+
+    /// Hands over every row of the rounds of probes with only these columns, the others empty; in no
+    /// order, and without the requests of harvests.
+    pub fn each_probe(
+        &self,
+        columns: &[&str],
+        mut each: impl FnMut(FetchRow),
+    ) -> Result<(), StoreError> {
+        for file in &self.probes {
+            for row in rows_in::<FetchRow>(file.clone(), columns)? {
+                each(row?);
+            }
+        }
+        Ok(())
     }
 
     /// What a run that reads all of this is made from. Snapshots that a run or a release names among

@@ -1,12 +1,12 @@
 //! `groma harvest`
 
-use crate::politeness::Politeness;
+use crate::politeness::{Politeness, robots};
 use crate::portals::Target;
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
 use groma_define::tables::{FindingRow, SweepRow};
-use groma_harvest::{Client, Mode, RobotsPolicy, Source, Told, sweep};
+use groma_harvest::{Client, Mode, Source, Told, sweep};
 use groma_store::Store;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -97,12 +97,8 @@ impl Harvest {
             if let Some(protocol) = &self.protocol {
                 source.protocol = Some(protocol.clone());
             }
-            if let Some(robots) = &self.robots {
-                let Some(policy) = RobotsPolicy::named(robots) else {
-                    bail!("`{robots}` is no policy: obey, obey-for-links or agreed");
-                };
-                source.robots.policy = policy;
-                source.robots.because.clone_from(&self.robots_because);
+            if let Some(policy) = &self.robots {
+                source.robots = robots(policy, self.robots_because.as_deref())?;
             }
         }
         Ok(sources)
