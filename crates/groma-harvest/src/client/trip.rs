@@ -177,15 +177,7 @@ impl Client {
     ) -> Trip {
         let Arrived { reply: Open { reply, leave }, deadline, sent_at } = arrived;
         let status = reply.status;
-        let told_to_wait = match status {
-            429 | 503 => {
-                let header = reply.header("retry-after");
-                let wait = header.and_then(|header| retry::retry_after(header, self.clock.now()));
-                self.hosts.complained(&request.url, wait, &self.policy, self.clock.as_ref());
-                wait
-            }
-            _ => None,
-        };
+        let told_to_wait = self.told_to_wait(&request.url, &reply);
         let headers = reply.headers;
         let coding = headers.iter().find(|(name, _)| name == "content-encoding");
         let coding = coding.map(|(_, value)| value.as_str());
@@ -219,6 +211,25 @@ impl Client {
         let (body, truncated) = (received.body, !received.whole);
         let answer = Some(Answer { status, final_url, headers, body, truncated });
         Trip { row, class, answer, told_to_wait }
+    }
+}
+
+impl Client {
+    /// What a reply says of the next request. How long to stay away, when it refuses this one; a quota
+    /// that this one used up is a matter of the others.
+    fn told_to_wait(&self, url: &Url, reply: &Reply) -> Option<Duration> {
+        let now = self.clock.now();
+        let quota = retry::quota(|name| reply.header(name), now);
+        if !matches!(reply.status, 429 | 503) {
+            if let Some(wait) = quota {
+                self.hosts.rest(url, wait, &self.policy, now);
+            }
+            return None;
+        }
+        let named = reply.header("retry-after").and_then(|header| retry::retry_after(header, now));
+        let wait = named.or(quota);
+        self.hosts.complained(url, wait, &self.policy, now);
+        wait
     }
 }
 

@@ -118,6 +118,34 @@ async fn a_date_is_waited_for_too_and_the_host_is_slower_afterwards() {
 }
 
 #[tokio::test]
+async fn a_quota_that_is_used_up_is_waited_for_or_left_alone() {
+    let quota = |remaining: &str, reset: &str| {
+        let reply = Reply::json("1").header("X-RateLimit-Remaining", remaining);
+        reply.header("X-RateLimit-Reset", reset)
+    };
+    let rate = Rate { requests: 1000, per: Duration::from_millis(1), burst: 1 };
+    let check = async |first: Reply, classes: [&str; 2], asked: usize, slept: &[u64]| {
+        let portal = Portal::open();
+        portal.in_order("/x", [first, Reply::json("2")]);
+        let asking = Asking::by(Policy { rate_portals: rate, ..policy() });
+        for expected in classes {
+            assert_eq!(class(&asking.get(&portal, "/x").await), expected);
+        }
+        assert_eq!(portal.times("/x"), asked);
+        let long = |wait: &Duration| wait.as_secs_f64().round() as u64;
+        assert_eq!(asking.clock.slept().iter().map(long).collect::<Vec<_>>(), slept);
+    };
+    check(quota("0", "90"), ["ok", "ok"], 2, &[90]).await;
+    check(quota("7", "90"), ["ok", "ok"], 2, &[]).await;
+    // A day is more than anybody waits for: nothing more is asked, as after a Retry-After.
+    check(quota("0", "86400"), ["ok", "rate_limited"], 1, &[]).await;
+    check(quota("0", "86400").with_status(429), ["rate_limited"; 2], 1, &[]).await;
+    check(quota("0", "30").with_status(429), ["ok", "ok"], 3, &[30]).await;
+    let both = quota("0", "86400").with_status(429).header("Retry-After", "20");
+    check(both, ["ok", "ok"], 3, &[20]).await;
+}
+
+#[tokio::test]
 async fn a_challenge_is_not_answered_and_a_cookie_not_carried() {
     let (portal, other) = (Portal::open(), Portal::open());
     portal.at("/x", Reply::redirect(&other.url("/y")).header("Set-Cookie", "a=b"));
