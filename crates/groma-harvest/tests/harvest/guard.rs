@@ -107,6 +107,33 @@ async fn the_address_that_was_checked_is_the_one_that_is_asked() {
 }
 
 #[tokio::test]
+async fn a_name_of_an_allowed_network_may_be_on_any_port() {
+    let portal = Portal::open();
+    portal.at("/", Reply::json("1"));
+    let port = portal.address().port();
+    let url = format!("http://intranet:{port}/");
+    let check = async |answers: &[&'static str], allow: &str, expected: &str, said: bool| {
+        portal.forget();
+        let policy = Policy {
+            allow: vec![allow.parse().unwrap()],
+            ports: vec![80, 443],
+            tries_portals: 1,
+            ..strict(&portal)
+        };
+        let (client, _) = client(policy, &[answers]);
+        let exchange = Asking::with(client).url(&url).await;
+        assert_eq!(class(&exchange), expected, "{answers:?}");
+        assert_eq!(portal.requests().is_empty(), !said, "{answers:?}");
+    };
+    check(&["127.0.0.1"], "127.0.0.0/8", "ok", true).await;
+    // Elsewhere the ports stay shut, and so they do when one of several addresses is elsewhere.
+    check(&["127.0.0.1"], "10.0.0.0/8", "private_address", false).await;
+    check(&["93.184.215.14"], "127.0.0.0/8", "bad_address", false).await;
+    check(&["127.0.0.1", "93.184.215.14"], "127.0.0.0/8", "bad_address", false).await;
+    check(&["10.0.0.5"], "127.0.0.0/8", "private_address", false).await;
+}
+
+#[tokio::test]
 async fn a_redirect_to_a_name_inside_stops_there() {
     let (portal, inside) = (Portal::open(), Portal::open());
     let port = inside.address().port();
