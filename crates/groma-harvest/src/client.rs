@@ -230,6 +230,12 @@ impl Client {
         }
     }
 
+    /// A sweep goes on that sent so many requests and received so many bytes before it was cut off:
+    /// its budget goes on too, and does not begin anew.
+    pub fn resumes(&self, run: &RunId, requests: u64, bytes: u64) {
+        self.spent.resumed(run, requests, bytes, self.clock.now());
+    }
+
     /// The time that one more request to this host will take up.
     pub(crate) fn interval(&self, url: &Url, purpose: &Purpose) -> Duration {
         self.hosts.interval(url, self.rate(purpose), &self.policy)

@@ -505,6 +505,26 @@ async fn a_portal_has_a_budget() {
     check(Budget { time: Duration::ZERO, ..plenty }, 0).await;
 }
 
+#[tokio::test]
+async fn a_budget_goes_on_with_its_sweep() {
+    let portal = Portal::open();
+    portal.at("/x", Reply::json("12345"));
+    let check = async |requests: u64, bytes: u64, expected: &str| {
+        let budget = Budget { requests: 10, received_bytes: 100, ..Budget::default() };
+        let asking = Asking::by(Policy { budget, ..policy() });
+        asking.client.resumes(&"run".into(), requests, bytes);
+        assert_eq!(class(&asking.get(&portal, "/x").await), expected, "{requests} {bytes}");
+        // Another sweep has its own.
+        let other = Purpose::Harvest { run: "other".into(), robots: RobotsPolicy::Agreed };
+        assert_eq!(class(&asking.under(other).get(&portal, "/x").await), "ok");
+    };
+    check(0, 0, "ok").await;
+    check(8, 99, "ok").await;
+    check(9, 0, "over_budget").await;
+    check(u64::MAX, 0, "over_budget").await;
+    check(0, 100, "over_budget").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_is_cut_off_makes_the_sweep_incomplete() {
     let portal = Portal::open();
