@@ -293,7 +293,8 @@ table! {
         method: Text,
         /// HTTP status.
         status: Option<i64>,
-        /// ok, or what kind of failure: timeout, dns, tls, refused, private_address, ….
+        /// ok, or what kind of failure: timeout, dns, tls, refused, private_address, …; catch_all where
+        /// nothing can be told, because the host answers everything with the same page.
         error_class: Text,
         /// When it was asked.
         started_at: Text,
