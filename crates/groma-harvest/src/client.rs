@@ -11,6 +11,7 @@ mod exchanges;
 mod guard;
 mod lookup;
 mod notes;
+mod own;
 mod pace;
 mod policy;
 mod receive;
@@ -29,6 +30,7 @@ pub use exchanges::{Missed, Recording, Replay};
 pub use guard::Guard;
 pub use lookup::{Lookup, System};
 pub use notes::notes;
+pub use own::OwnLimits;
 pub use policy::{Budget, Limits, Policy, Rate};
 pub use transport::{Incoming, Reply, Request, Transport};
 pub use wire::Wire;
@@ -129,6 +131,7 @@ pub struct Client {
     hosts: pace::Hosts,
     robots: robots::Known,
     spent: budget::Spent,
+    owns: own::Owns,
 }
 
 /// How an ask is meant.
@@ -161,6 +164,7 @@ impl Client {
             hosts: pace::Hosts::new(&policy),
             robots: robots::Known::default(),
             spent: budget::Spent::default(),
+            owns: own::Owns::default(),
             clock: if transport.is_replay() {
                 Arc::new(Jumping::default())
             } else {
@@ -230,6 +234,11 @@ impl Client {
         }
     }
 
+    /// At the host of this address something else holds than everywhere, from now on.
+    pub fn treats(&self, url: &Url, own: OwnLimits) {
+        self.owns.add(url, own);
+    }
+
     /// A sweep goes on that sent so many requests and received so many bytes before it was cut off:
     /// its budget goes on too, and does not begin anew.
     pub fn resumes(&self, run: &RunId, requests: u64, bytes: u64) {
@@ -238,7 +247,7 @@ impl Client {
 
     /// The time that one more request to this host will take up.
     pub(crate) fn interval(&self, url: &Url, purpose: &Purpose) -> Duration {
-        self.hosts.interval(url, self.rate(purpose), &self.policy)
+        self.hosts.interval(url, self.rate(url, purpose), &self.policy)
     }
 
     pub(crate) fn guard(&self) -> &Guard {
@@ -249,10 +258,15 @@ impl Client {
         self.clock.as_ref()
     }
 
-    fn rate(&self, purpose: &Purpose) -> Rate {
-        match purpose {
+    fn rate(&self, url: &Url, purpose: &Purpose) -> Rate {
+        let everywhere = match purpose {
             Purpose::Harvest { .. } => self.policy.rate_portals,
             Purpose::Probe { .. } => self.policy.rate_links,
-        }
+        };
+        self.owns.rate(url, everywhere)
+    }
+
+    fn limits(&self, url: &Url) -> Limits {
+        self.owns.limits(url, self.policy.limits)
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use groma_harvest::client::{Rate, Recording, Replay, Wire};
-use groma_harvest::{Client, Policy, Robots, RobotsPolicy};
+use groma_harvest::{Address, Client, Policy, Robots, RobotsPolicy, Source};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ pub(crate) struct Politeness {
     /// A private network that may be asked, for portals of an intranet; may be repeated
     #[arg(long, value_name = "CIDR")]
     allow_private: Vec<String>,
-    /// The most requests a second to one host
+    /// The most requests a second to one host; portals.csv may name another for a portal
     #[arg(long, value_name = "N")]
     rate: Option<f64>,
-    /// The most bytes of one answer, unpacked
+    /// The most bytes of one answer, unpacked; portals.csv may name another for a portal
     #[arg(long, value_name = "BYTES")]
     max_bytes: Option<u64>,
     /// Write every exchange into this folder, to be replayed
@@ -59,6 +59,15 @@ impl Politeness {
             (_, Some(folder)) => Client::over(policy, Arc::new(Replay::open(folder)?))?,
             _ => Client::new(policy)?,
         })
+    }
+}
+
+/// Tells the client what holds at the hosts of these portals.
+pub(crate) fn treat(client: &Client, sources: &[Source]) {
+    for source in sources {
+        if let Address::Url(url) = &source.address {
+            client.treats(url, source.limits);
+        }
     }
 }
 

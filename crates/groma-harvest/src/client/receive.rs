@@ -3,7 +3,7 @@
 
 use crate::answer::Body;
 use crate::client::class::{Class, Fault};
-use crate::client::policy::Policy;
+use crate::client::policy::{Limits, Policy};
 use crate::client::spool::Spool;
 use crate::client::transport::Incoming;
 use crate::client::unpack::Unpacking;
@@ -45,9 +45,9 @@ pub(super) async fn receive(
     coding: Option<&str>,
     take: Take,
     policy: &Policy,
+    limits: Limits,
     deadline: Instant,
 ) -> Received {
-    let limits = policy.limits;
     let limit = match take {
         Take::Whole => limits.unpacked_bytes,
         Take::Head(bytes) => bytes.min(limits.unpacked_bytes),

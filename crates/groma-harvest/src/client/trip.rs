@@ -150,9 +150,9 @@ impl Client {
             verdict.leave?;
         }
         self.spent.request(purpose, self.policy.budget, self.clock.now())?;
-        let rate = self.rate(purpose);
+        let rate = self.rate(&request.url, purpose);
         let leave = self.hosts.turn(&request.url, rate, &self.policy, self.clock.as_ref()).await?;
-        let limits = self.policy.limits;
+        let limits = self.limits(&request.url);
         let (sent_at, deadline) = (self.clock.now(), Instant::now() + limits.total);
         row.started_at = row::written(sent_at).into();
         let patience = (limits.connect + limits.first_byte).min(limits.total);
@@ -183,7 +183,10 @@ impl Client {
         let coding = coding.map(|(_, value)| value.as_str());
         let mut received = match request.method == Method::Head || matches!(status, 204 | 304) {
             true => nothing(),
-            false => receive(reply.body, coding, take, &self.policy, deadline).await,
+            false => {
+                let limits = self.limits(&request.url);
+                receive(reply.body, coding, take, &self.policy, limits, deadline).await
+            }
         };
         if coding.is_none() && received.fault.is_none() && received.sha256.is_some() {
             received.whole = is_all(status, received.unpacked, row.content_length_claimed)

@@ -3,7 +3,7 @@
 use crate::asking::{Asking, body, class, gzip, harvest, policy};
 use crate::portal::{Portal, Reply};
 use groma_define::harvest::{NoMemory, Validators};
-use groma_harvest::client::{Budget, Limits, Rate, notes};
+use groma_harvest::client::{Budget, Limits, OwnLimits, Rate, notes};
 use groma_harvest::{
     Address, Ask, Body, Client, Gathered, Policy, Purpose, RobotsPolicy, Source, Told, sweep,
 };
@@ -390,6 +390,40 @@ async fn nobody_is_waited_for_too_long() {
     check("/stops", Limits { idle: short, ..limits }, true).await;
     // Each byte is in time; all of them are not.
     check("/drips", Limits { total: Duration::from_millis(400), ..limits }, true).await;
+}
+
+#[tokio::test]
+async fn a_portal_may_have_limits_of_its_own() {
+    let portal = Portal::open();
+    let late = Duration::from_millis(400);
+    portal.at("/x", Reply::json("x".repeat(1000)).after(late)).at("/y", Reply::json("1"));
+    let short = Duration::from_millis(50);
+    let limits = Limits { connect: short, first_byte: short, total: short, ..policy().limits };
+    let rate = Rate { requests: 1, per: Duration::from_secs(7), burst: 1 };
+    let check = async |own: &[OwnLimits], expected: &str, slept: &[u64]| {
+        let asking = Asking::by(Policy { limits, tries_portals: 1, ..policy() });
+        let url = Url::parse(&portal.url("/")).unwrap();
+        own.iter().for_each(|own| asking.client.treats(&url, *own));
+        assert_eq!(class(&asking.get(&portal, "/x").await), expected, "{own:?}");
+        let seconds = asking.clock.slept().iter().map(|wait| wait.as_secs()).collect::<Vec<_>>();
+        assert_eq!(seconds, slept, "{own:?}");
+    };
+    let none = OwnLimits::default();
+    let patient = OwnLimits { first_byte: Some(Duration::from_secs(20)), ..none };
+    check(&[], "timeout", &[]).await;
+    check(&[patient], "ok", &[]).await;
+    check(&[OwnLimits { bytes: Some(100), ..patient }], "too_large", &[]).await;
+    // Of two portals at one host.
+    let (small, large) = (Some(100), Some(10_000));
+    let both = [OwnLimits { bytes: large, ..patient }, OwnLimits { bytes: small, ..none }];
+    check(&both, "ok", &[]).await;
+    let fast = Rate { per: Duration::from_millis(1), ..rate };
+    let both = [OwnLimits { rate: Some(rate), ..patient }, OwnLimits { rate: Some(fast), ..none }];
+    check(&both, "ok", &[6]).await;
+    // Another host is asked as ever.
+    let asking = Asking::by(Policy { limits, tries_portals: 1, ..policy() });
+    asking.client.treats(&Url::parse("http://127.0.0.9/").unwrap(), patient);
+    assert_eq!(class(&asking.get(&portal, "/x").await), "timeout");
 }
 
 #[tokio::test]

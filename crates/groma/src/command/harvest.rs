@@ -1,6 +1,6 @@
 //! `groma harvest`
 
-use crate::politeness::{Politeness, robots};
+use crate::politeness::{Politeness, robots, treat};
 use crate::portals::Target;
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
@@ -114,6 +114,7 @@ pub(crate) fn harvest(
     jobs: usize,
     settings: &Settings,
 ) -> Result<Vec<Ended>> {
+    treat(&client, &sources);
     let progress = Arc::new(Reading::new(settings.quiet || settings.json));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(async {

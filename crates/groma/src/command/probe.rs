@@ -1,6 +1,6 @@
 //! `groma probe`
 
-use crate::politeness::{Politeness, robots};
+use crate::politeness::{Politeness, robots, treat};
 use crate::portals::Target;
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
@@ -58,12 +58,13 @@ impl Probe {
         let store = Store::open(target.store(settings))?;
         let tables = store.catalog_tables()?;
         let sources = self.sources(&target, settings)?;
+        let client = Arc::new(self.politeness.client()?);
+        treat(&client, &sources);
         let agreed = Arc::new(agreed_hosts(&sources));
         let links = links(sources, &tables)?;
         if links.is_empty() {
             bail!("no links; `groma harvest {}` reads the portals first", self.target);
         }
-        let client = Arc::new(self.politeness.client()?);
         let run = probe::round(&client);
         let mut settings_of_round =
             probe::Settings::new(Purpose::Probe { run: run.clone(), agreed });
