@@ -9,6 +9,7 @@ mod class;
 mod clock;
 mod exchanges;
 mod guard;
+mod issuer;
 mod lookup;
 mod notes;
 mod own;

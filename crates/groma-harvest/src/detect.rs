@@ -190,6 +190,7 @@ fn exchange(path: &Path) -> std::io::Result<Exchange> {
         purpose: "harvest".into(),
         part_sha256: None,
         part_bytes: None,
+        tls_issuer: None,
     };
     let answer =
         Answer { status: 200, final_url: url, headers: Vec::new(), body, truncated: false };

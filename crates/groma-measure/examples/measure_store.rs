@@ -118,6 +118,7 @@ fn probe(url: &str, number: u64) -> FetchRow {
         purpose: "probe".into(),
         part_sha256: None,
         part_bytes: None,
+        tls_issuer: None,
     }
 }
 

@@ -337,6 +337,8 @@ table! {
         part_sha256: Option<ContentHash>,
         /// How much that is, unpacked.
         part_bytes: Option<i64> as "bytes",
+        /// Who issued the certificate of what answered; null without TLS.
+        tls_issuer: Option<Text>,
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::answer::Method;
 use crate::client::class::{Class, Fault};
 use crate::client::guard::Guard;
+use crate::client::issuer::issuer;
 use crate::client::lookup::{Checked, Lookup, Reach, System};
 use crate::client::policy::Policy;
 use crate::client::transport::{Incoming, Reply, Request, Transport};
@@ -67,6 +68,7 @@ impl Wire {
             status: response.status().as_u16(),
             headers: headers.collect(),
             remote_address: response.remote_addr(),
+            tls_issuer: vouched(&response),
             body: Box::new(Pieces(response)),
         })
     }
@@ -80,6 +82,7 @@ fn client(policy: &Policy, checked: Checked) -> Result<reqwest::Client, ClientEr
         .referer(false)
         .http1_only()
         .dns_resolver(Arc::new(checked))
+        .tls_info(true)
         .connect_timeout(policy.limits.connect)
         .pool_idle_timeout(Duration::from_secs(30))
         .pool_max_idle_per_host(policy.host_at_once)
@@ -104,6 +107,11 @@ impl Incoming for Pieces {
             }
         })
     }
+}
+
+fn vouched(response: &reqwest::Response) -> Option<String> {
+    let info = response.extensions().get::<reqwest::tls::TlsInfo>()?;
+    info.peer_certificate().and_then(issuer)
 }
 
 /// What the network said, in one of our words.

@@ -302,6 +302,7 @@ fn fetch(sweep: &RunId, fetch_id: &str, number: u64) -> FetchRow {
         purpose: "harvest".into(),
         part_sha256: None,
         part_bytes: None,
+        tls_issuer: None,
     }
 }
 

@@ -192,6 +192,7 @@ mod tests {
             purpose: "harvest".into(),
             part_sha256: None,
             part_bytes: None,
+            tls_issuer: None,
         }
     }
 

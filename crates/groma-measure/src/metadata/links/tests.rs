@@ -30,6 +30,7 @@ fn fetch(url: &str, at: &str, status: i64, class: &str) -> FetchRow {
         purpose: "probe".into(),
         part_sha256: None,
         part_bytes: None,
+        tls_issuer: None,
     }
 }
 

@@ -229,5 +229,6 @@ pub(super) fn fetch(url: &str, status: i64, class: &str) -> FetchRow {
         purpose: "probe".into(),
         part_sha256: None,
         part_bytes: None,
+        tls_issuer: None,
     }
 }

@@ -225,6 +225,7 @@ pub(super) fn fetch(
         purpose: "harvest".into(),
         part_sha256: None,
         part_bytes: None,
+        tls_issuer: None,
     }
 }
 
