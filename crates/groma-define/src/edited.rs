@@ -52,7 +52,11 @@ fn reading(edits: &[Edit<'_>]) -> (Option<Definition>, Diagnostics) {
                 let text = fs::read_to_string(folder.path().join(file)).unwrap_or_default();
                 fs::write(folder.path().join(file), text + lines).unwrap();
             }
-            Edit::Write(file, bytes) => fs::write(folder.path().join(file), bytes).unwrap(),
+            Edit::Write(file, bytes) => {
+                let path = folder.path().join(file);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, bytes).unwrap();
+            }
             Edit::Delete(file) => fs::remove_file(folder.path().join(file)).unwrap(),
         }
     }

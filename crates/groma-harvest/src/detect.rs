@@ -36,7 +36,7 @@ pub async fn detect(
             let names: Vec<&str> = PROTOCOLS.iter().map(|protocol| protocol.name()).collect();
             HarvestError::NoSuchProtocol(named.to_owned(), names.join(", "))
         })?;
-        let because = "the edition names it".to_owned();
+        let because = "it was named".to_owned();
         return Ok(Detected { protocol, because, entrance, asked: Vec::new() });
     }
     match &source.address {
@@ -94,8 +94,12 @@ async fn of_portal(
         }
         let purpose = Purpose::Harvest { run: run.clone(), robots: source.robots.policy };
         let exchange = client.ask(&ask, None, &purpose).await;
+        let first = tried.is_empty();
         tried.push(ask);
         asked.extend(exchange.fetches.iter().cloned());
+        if first && let Some(why) = unreachable(exchange.fetch()) {
+            return Err(HarvestError::Unreachable(url.to_string(), why));
+        }
         let Some((protocol, found)) = exchange.success().and_then(|answer| best(answer, None))
         else {
             continue;
@@ -112,17 +116,44 @@ async fn of_portal(
         Some((protocol, Recognition { because, entrance, .. })) => {
             Ok(Detected { protocol, because, entrance, asked })
         }
-        None => {
-            let told: Vec<String> = asked
-                .iter()
-                .map(|fetch| match fetch.status {
-                    Some(status) => format!("{} answered {status}", fetch.url),
-                    None => format!("{}: {}", fetch.url, fetch.error_class),
-                })
-                .collect();
-            Err(HarvestError::NotRecognised(url.to_string(), told.join("; ")))
+        None => Err(HarvestError::NotRecognised(url.to_string(), told(&asked))),
+    }
+}
+
+/// Why nothing else of a portal need be asked: nobody is there, or nobody may ask.
+fn unreachable(fetch: &FetchRow) -> Option<String> {
+    let hint = match fetch.error_class.as_ref() {
+        "dns" => "its name is not known; is it spelled well?",
+        "refused" => "nobody listens there",
+        "timeout" => "it did not answer in time",
+        "tls" => "its certificate cannot be trusted",
+        "private_address" => {
+            "it leads to an address inside a network; `--allow-private 127.0.0.0/8`, or whichever \
+             network it is, allows that"
+        }
+        _ => return None,
+    };
+    fetch.status.is_none().then(|| hint.to_owned())
+}
+
+/// How often which answer came, and the first address that gave it.
+fn told(asked: &[FetchRow]) -> String {
+    let mut answers: Vec<(String, usize, &str)> = Vec::new();
+    for fetch in asked {
+        let answer = match fetch.status {
+            Some(status) => format!("answered {status}"),
+            None => fetch.error_class.to_string(),
+        };
+        match answers.iter_mut().find(|(known, ..)| *known == answer) {
+            Some((_, count, _)) => *count += 1,
+            None => answers.push((answer, 1, &fetch.url)),
         }
     }
+    let one = |(answer, count, first): &(String, usize, &str)| {
+        format!("{count} {answer}, {first} for one")
+    };
+    let all: Vec<String> = answers.iter().map(one).collect();
+    format!("of {} requests {}; `--protocol` names one", asked.len(), all.join("; "))
 }
 
 type Document = (PathBuf, Result<Exchange, HarvestError>);

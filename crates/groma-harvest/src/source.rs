@@ -44,8 +44,16 @@ pub enum Address {
 
 /// Something that is no address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no address of the web; one begins with https:// or http://")]
-pub struct NoAddress(String);
+pub enum NoAddress {
+    /// Another scheme, or none.
+    #[error("`{0}` is no address of the web; one begins with https:// or http://")]
+    OfTheWeb(String),
+    /// A name or a password stands in it; the message does not.
+    #[error(
+        "the address at `{0}` has a name or a password in it, which Groma neither sends nor keeps; leave them out"
+    )]
+    WithUser(String),
+}
 
 impl Address {
     /// An address of the web, or a path below `folder`.
@@ -54,7 +62,11 @@ impl Address {
             return Ok(Self::Path(folder.join(written)));
         }
         let url = Url::parse(written).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        url.map(Self::Url).ok_or_else(|| NoAddress(written.to_owned()))
+        let url = url.ok_or_else(|| NoAddress::OfTheWeb(written.to_owned()))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(NoAddress::WithUser(url.host_str().unwrap_or_default().to_owned()));
+        }
+        Ok(Self::Url(url))
     }
 }
 

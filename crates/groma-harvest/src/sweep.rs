@@ -63,6 +63,9 @@ pub enum HarvestError {
     /// Nothing that the portal answered speaks a protocol.
     #[error("nothing at {0} speaks a protocol that Groma knows: {1}")]
     NotRecognised(String, String),
+    /// Nobody is there.
+    #[error("{0} cannot be asked: {1}")]
+    Unreachable(String, String),
     /// A file or a folder cannot be read.
     #[error("{path}: {source}")]
     Io {

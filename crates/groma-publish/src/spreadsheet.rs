@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// A cell that no spreadsheet takes for a formula: a portal's text must not run on somebody's desk.
 pub fn plain_cell(text: &str) -> Cow<'_, str> {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let speaks = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    match speaks && text.parse::<f64>().is_err() {
         true => Cow::Owned(format!("'{text}")),
         false => Cow::Borrowed(text),
     }
@@ -20,6 +21,8 @@ mod tests {
         check("Ministry", "Ministry");
         check("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0");
         check("@sum(1)", "'@sum(1)");
+        check("-12.5", "-12.5");
+        check("-2+3", "'-2+3");
         check("", "");
     }
 }

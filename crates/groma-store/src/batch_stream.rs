@@ -42,7 +42,7 @@ impl crate::TableDir {
         &self,
         columns: &[&str],
     ) -> Result<impl Iterator<Item = Result<R, StoreError>> + use<R>, StoreError> {
-        rows_in(self.path(R::TABLE.name), columns)
+        rows_of_file(&self.path(R::TABLE.name), columns)
     }
 
     /// A writer that takes a table as record batches with exactly its columns.
@@ -51,15 +51,15 @@ impl crate::TableDir {
     }
 }
 
-/// The same of a file that lies somewhere else.
-pub(crate) fn rows_in<R: Row>(
-    path: PathBuf,
+/// The rows of a table's file with only these columns; none when there is no file.
+pub(crate) fn rows_of_file<R: Row>(
+    path: &Path,
     columns: &[&str],
 ) -> Result<impl Iterator<Item = Result<R, StoreError>> + use<R>, StoreError> {
     let table: &'static Table = groma_define::tables::table_named(R::TABLE.name)
         .expect("every row type belongs to a table of the catalogue");
-    let reader = BatchReader::open(&path, table, columns, columns, ROWS_AT_ONCE)?;
-    let damaged = StoreError::damaged(path, R::TABLE.name);
+    let reader = BatchReader::open(path, table, columns, columns, ROWS_AT_ONCE)?;
+    let damaged = StoreError::damaged(path.to_owned(), R::TABLE.name);
     let rows = move |batch: Result<RecordBatch, StoreError>| -> Vec<Result<R, StoreError>> {
         match batch.map(|batch| rows_of_some::<R>(&batch)) {
             Ok(Ok(rows)) => rows.into_iter().map(Ok).collect(),

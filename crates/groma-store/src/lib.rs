@@ -27,7 +27,7 @@ mod table_encoder;
 mod table_file;
 mod table_writer;
 
-pub use assessments::Assessing;
+pub use assessments::{Asked, Assessing};
 pub use batch::{batch_of, data_type, rows_of, schema_of};
 pub use batch_stream::{BatchReader, BatchWriter};
 pub use catalogs::{CatalogFolder, CatalogMemory, CatalogSink, CatalogTables};

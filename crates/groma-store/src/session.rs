@@ -4,7 +4,7 @@
 //! addresses, no settings, no writing. Every query runs under [`Limits`].
 
 use crate::arrow::array::RecordBatch;
-use crate::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use crate::arrow::datatypes::{Field, Schema, SchemaRef};
 use crate::batch::{batch_of, schema_of};
 use crate::guard::{self, Limits, check_text};
 use crate::{CatalogTables, StoreError, TableDir, exact_sum};
@@ -217,12 +217,9 @@ impl Session {
     }
 }
 
-/// Several files as one table; columns that an older file does not have are null, lists of texts too.
+/// Several files as one table; columns that an older file does not have are null.
 fn listing(files: &[PathBuf], table: &Table) -> Result<Arc<dyn TableProvider>, DataFusionError> {
-    let nullable = |field: &Arc<Field>| {
-        let list = matches!(field.data_type(), DataType::List(_));
-        field.as_ref().clone().with_nullable(list || field.is_nullable())
-    };
+    let nullable = |field: &Arc<Field>| field.as_ref().clone().with_nullable(true);
     let schema = Schema::new(schema_of(table).fields().iter().map(nullable).collect::<Vec<_>>());
     let paths = files.iter().map(|file| ListingTableUrl::parse(file.to_string_lossy()));
     let options =

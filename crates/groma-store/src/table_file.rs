@@ -2,9 +2,12 @@
 
 use crate::StoreError;
 use crate::TableWriter;
-use crate::arrow::array::{ArrayRef, ListBuilder, RecordBatch, StringBuilder, new_null_array};
+use crate::arrow::array::{
+    ArrayRef, BooleanArray, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray,
+    StringBuilder, new_null_array,
+};
 use crate::arrow::compute::filter_record_batch;
-use crate::arrow::datatypes::DataType;
+use crate::arrow::datatypes::{DataType, Field};
 use crate::arrow::error::ArrowError;
 use crate::batch::{rows_of, schema_of};
 use crate::coded::CodedColumn;
@@ -146,12 +149,22 @@ fn fitted(table: &Table, batch: RecordBatch) -> Result<RecordBatch, ArrowError> 
     let schema = schema_of(table);
     let arrays = schema.fields().iter().map(|field| match batch.column_by_name(field.name()) {
         Some(array) => array.clone(),
-        None => match field.data_type() {
-            DataType::List(_) => no_texts(batch.num_rows()),
-            other => new_null_array(other, batch.num_rows()),
-        },
+        None => empty(field, batch.num_rows()),
     });
     RecordBatch::try_new(schema.clone(), arrays.collect())
+}
+
+/// What an older file says in a column that it does not have: nothing.
+fn empty(field: &Field, rows: usize) -> ArrayRef {
+    match field.data_type() {
+        DataType::List(_) => no_texts(rows),
+        kind if field.is_nullable() => new_null_array(kind, rows),
+        DataType::Utf8 => Arc::new(StringArray::from(vec![""; rows])),
+        DataType::Int64 => Arc::new(Int64Array::from(vec![0; rows])),
+        DataType::Float64 => Arc::new(Float64Array::from(vec![0.0; rows])),
+        DataType::Boolean => Arc::new(BooleanArray::from(vec![false; rows])),
+        other => new_null_array(other, rows),
+    }
 }
 
 fn no_texts(rows: usize) -> ArrayRef {
@@ -163,7 +176,31 @@ fn no_texts(rows: usize) -> ArrayRef {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use groma_define::tables::ServiceRow;
+    use crate::batch::batch_of;
+    use groma_define::tables::{FindingRow, ServiceRow};
+
+    /// A column that cannot be null is empty.
+    #[test]
+    fn what_cannot_be_null_is_empty() {
+        let row = FindingRow {
+            code: "a".into(),
+            severity: "note".into(),
+            subject_kind: "unit".into(),
+            subject: "FR".into(),
+            message: "m".into(),
+            detail: Some("d".into()),
+            run: "r".into(),
+            locator: None,
+            fetch: None,
+        };
+        let older = batch_of(&[row]).project(&[0, 1, 2, 3]).unwrap();
+        let row =
+            rows_of::<FindingRow>(&fitted(&FindingRow::TABLE, older).unwrap()).unwrap().remove(0);
+        assert_eq!(
+            (&*row.subject, &*row.message, row.detail, row.run.as_str()),
+            ("FR", "", None, "")
+        );
+    }
 
     /// A file from before a table had its last four columns, three nullable ones and one of texts.
     #[test]

@@ -7,6 +7,9 @@
 
 mod command;
 mod desk;
+mod memory;
+mod noticed;
+mod plain;
 mod politeness;
 mod portals;
 mod progress;
@@ -96,6 +99,19 @@ enum Command {
     Completions(command::completions::Completions),
 }
 
+/// A disk that is full, or a pipe that breaks, is no defect of the program.
+fn say_when_nothing_can_be_printed() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        if said.starts_with("failed printing to stdout") {
+            eprintln!("error: {said}");
+            std::process::exit(2);
+        }
+        usual(panic);
+    }));
+}
+
 /// How a command ended.
 pub(crate) enum Outcome {
     /// Everything is as it should be.
@@ -107,6 +123,7 @@ pub(crate) enum Outcome {
 fn main() -> ExitCode {
     // `groma … | head` ends quietly, as other commands do.
     sigpipe::reset();
+    say_when_nothing_can_be_printed();
     let arguments = Arguments::parse();
     let settings = &arguments.settings;
     log_to_stderr(settings);

@@ -2,10 +2,11 @@
 
 use crate::Settings;
 use anyhow::{Context, Result, bail};
-use groma_define::Definition;
 use groma_define::vocabulary::Vocabularies;
+use groma_define::{Definition, UnitCode};
 use groma_harvest::client::{OwnLimits, Rate};
 use groma_harvest::{Address, Robots, RobotsPolicy, Source};
+use groma_store::{CatalogTables, Store};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +54,16 @@ impl Target {
         }
     }
 
+    /// What was harvested of it.
+    pub(crate) fn tables(&self, store: &Store) -> Result<CatalogTables> {
+        let tables = store.catalog_tables()?;
+        Ok(match self {
+            Self::Edition(_) => tables,
+            // A folder keeps the tables of everything that was read in it.
+            Self::Alone(source) => tables.only(&source.catalog),
+        })
+    }
+
     /// The portals, in the order of `portals.csv`.
     pub(crate) fn sources(&self, settings: &Settings) -> Result<Vec<Source>> {
         match self {
@@ -63,6 +74,18 @@ impl Target {
             Self::Alone(source) => Ok(vec![(**source).clone()]),
         }
     }
+}
+
+/// Those of these units; all when none is named.
+pub(crate) fn of_units(mut sources: Vec<Source>, units: &[String]) -> Result<Vec<Source>> {
+    if !units.is_empty() {
+        let named = |unit: &UnitCode| units.iter().any(|named| named == unit.as_str());
+        sources.retain(|source| source.unit.as_ref().is_some_and(named));
+        if sources.is_empty() {
+            bail!("no portal of {}", units.join(", "));
+        }
+    }
+    Ok(sources)
 }
 
 fn of_edition(folder: &Path, definition: &Definition) -> Result<Vec<Source>> {

@@ -3,7 +3,7 @@
 use super::finish::input_path;
 use super::home::{Home, LOG, Now, SNAPSHOT};
 use crate::arrow::array::RecordBatch;
-use crate::batch_stream::rows_in;
+use crate::batch_stream::rows_of_file;
 use crate::table_file::{read_file, scan_file};
 use crate::{Store, StoreError, TableDir, sha256_bytes};
 use groma_define::table::{Row, Table};
@@ -93,6 +93,12 @@ impl CatalogTables {
         TABLES.iter().filter(named)
     }
 
+    /// The same of one catalog alone.
+    pub fn only(mut self, catalog: &CatalogId) -> Self {
+        self.catalogs.retain(|folder| folder.catalog == *catalog);
+        self
+    }
+
     /// Each catalog, in the order of their names.
     pub fn catalogs(&self) -> &[CatalogFolder] {
         &self.catalogs
@@ -123,15 +129,21 @@ impl CatalogTables {
         Ok(rows)
     }
 
-    /// Hands over every row of the rounds of probes with only these columns, the others empty; in no
-    /// order, and without the requests of harvests.
-    pub fn each_probe(
+    /// When links were last tried; none before the first time.
+    pub fn probed_at(&self) -> Result<Option<String>, StoreError> {
+        let mut last = None;
+        self.probes(&["started_at"], |row| last = last.take().max(Some(row.started_at)))?;
+        Ok(last.map(|last| last.to_string()))
+    }
+
+    /// Hands over what links answered when they were tried, with only these columns.
+    pub fn probes(
         &self,
         columns: &[&str],
         mut each: impl FnMut(FetchRow),
     ) -> Result<(), StoreError> {
         for file in &self.probes {
-            for row in rows_in::<FetchRow>(file.clone(), columns)? {
+            for row in rows_of_file::<FetchRow>(file, columns)? {
                 each(row?);
             }
         }

@@ -1,18 +1,24 @@
 //! `groma assess`
 
-use crate::command::harvest::harvest;
+mod card;
+mod tickets;
+
+use crate::command::harvest::{How, harvest};
+use crate::memory::Memory;
 use crate::politeness::Politeness;
-use crate::portals::Target;
+use crate::portals::{Target, of_units};
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
 use anyhow::{Context, Result, bail};
+use card::{Card, Read};
 use groma_define::CatalogId;
-use groma_define::tables::{CatalogRow, GroupQualityRow, TicketRow};
+use groma_define::tables::{CatalogRow, GroupQualityRow};
 use groma_define::vocabulary::Vocabularies;
 use groma_harvest::{Address, Told};
 use groma_measure::catalogs::{Wanted, measure_catalogs};
-use groma_measure::metadata::{AssessSettings, Assessment, Metrics, Terms, assess};
-use groma_store::{CatalogTables, Store, TableDir};
+use groma_measure::metadata::{AssessSettings, Metrics, Terms, assess};
+use groma_store::{Asked, CatalogTables, Store, TableDir};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,6 +52,8 @@ pub(crate) struct Assess {
     #[arg(long, value_name = "DIR")]
     html: Option<PathBuf>,
     #[command(flatten)]
+    memory: Memory,
+    #[command(flatten)]
     politeness: Politeness,
 }
 
@@ -59,15 +67,17 @@ impl Assess {
         let catalogs = self.catalogs(&target, &store, settings)?;
         let progress = Progress::new(settings.quiet || settings.json);
         let vocabularies = target.vocabularies(settings)?;
-        let measured = self.measure(&store, &catalogs, vocabularies, &progress)?;
+        let asked = self.asked(&target, &vocabularies);
+        let measured = self.measure(&store, &catalogs, vocabularies, &asked, &progress)?;
         let tables = store.catalog_tables()?;
         let rows: Vec<CatalogRow> = tables.read()?;
         let rows = rows.into_iter().filter(|row| catalogs.contains(&row.catalog_id)).collect();
-        let earlier = earlier(&store)?;
-        let cards = self.cards(&measured, &earlier, &catalogs)?;
+        let earlier = earlier(&store, &asked)?;
+        let read = Read::all(&tables)?;
+        let cards = self.cards(&measured, &earlier, &catalogs, read)?;
         progress.done();
         if let Some(file) = &self.csv {
-            write_tickets(&measured, &catalogs, file)?;
+            tickets::write(&measured, &catalogs, file)?;
         }
         let pages = match &self.html {
             Some(folder) => Some(self.pages(&target, &measured, rows, earlier, folder, settings)?),
@@ -76,20 +86,25 @@ impl Assess {
         if settings.json {
             println!("{:#}", serde_json::json!({ "catalogs": cards, "pages": pages }));
         } else {
-            cards.iter().for_each(|(catalog, card)| print_card(catalog, card));
+            cards.iter().for_each(Card::print);
             if let Some(page) = pages {
                 println!("pages: {}", page.display());
             }
         }
-        Ok(Outcome::Good)
+        let whole = cards.iter().all(|card| card.read.complete);
+        Ok(if whole { Outcome::Good } else { Outcome::Problems })
     }
 
-    /// Of a file, tables are of use for as long as they are looked at, unless a store is named.
+    /// Of a file, tables are of use for as long as they are looked at; unless a store is named, or
+    /// the file was harvested here, and perhaps probed.
     fn aside(&self, target: &Target, settings: &Settings) -> Result<Option<tempfile::TempDir>> {
-        let file =
-            matches!(target, Target::Alone(source) if matches!(source.address, Address::Path(_)));
-        let aside = file && settings.store.is_none();
-        aside.then(tempfile::tempdir).transpose().context("a folder for the tables")
+        let Target::Alone(source) = target else { return Ok(None) };
+        if settings.store.is_some() || matches!(source.address, Address::Url(_)) {
+            return Ok(None);
+        }
+        let here = target.store(settings);
+        let known = here.is_dir() && !target.tables(&Store::open(here)?)?.catalogs().is_empty();
+        (!known).then(tempfile::tempdir).transpose().context("a folder for the tables")
     }
 
     /// The catalogs, harvested if they were not yet, or if they are files.
@@ -99,15 +114,7 @@ impl Assess {
         store: &Store,
         settings: &Settings,
     ) -> Result<Vec<CatalogId>> {
-        let mut sources = target.sources(settings)?;
-        if !self.unit.is_empty() {
-            sources.retain(|source| {
-                source
-                    .unit
-                    .as_ref()
-                    .is_some_and(|unit| self.unit.iter().any(|u| u == unit.as_str()))
-            });
-        }
+        let sources = of_units(target.sources(settings)?, &self.unit)?;
         let known: Vec<CatalogId> = store
             .catalog_tables()?
             .catalogs()
@@ -129,7 +136,8 @@ impl Assess {
         };
         if sources.iter().any(to_read) {
             let client = Arc::new(self.politeness.client()?);
-            for (_, ended) in harvest(sources, store, client, Told::default(), 1, settings)? {
+            let how = How { told: Told::default(), jobs: 1, memory_bytes: self.memory.bytes() };
+            for (_, ended) in harvest(sources, store, client, how, settings)? {
                 ended?;
             }
         }
@@ -141,22 +149,34 @@ impl Assess {
         store: &Store,
         catalogs: &[CatalogId],
         vocabularies: Arc<Vocabularies>,
+        asked: &Asked,
         progress: &Progress,
     ) -> Result<TableDir> {
         let tables = store.catalog_tables()?;
         let mut wanted = Wanted { catalogs: catalogs.to_vec(), ..Wanted::default() };
         wanted.without_copies = self.without_copies;
+        wanted.metadata.memory_bytes = self.memory.bytes() as usize;
         wanted.metadata.measured_at = last_seen(&tables, catalogs)?;
         let terms = Arc::clone(&vocabularies) as Arc<dyn Terms>;
         wanted.vocabularies = vocabularies;
         let metrics = Metrics::shipped(&terms).map_err(|problems| {
             anyhow::anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
         })?;
-        let assessing = store.assess(&wanted.metadata.measured_at)?;
+        let assessing = store.assess(&wanted.metadata.measured_at, asked)?;
         measure_catalogs(&tables, &metrics, &wanted, &assessing.tables(), &|what| {
             progress.stage(what)
         })?;
         Ok(assessing.commit()?)
+    }
+
+    /// What is asked: of which catalogs, by which settings.
+    fn asked(&self, target: &Target, vocabularies: &Vocabularies) -> Asked {
+        let of_which = match target {
+            Target::Edition(_) => self.unit.join(" "),
+            Target::Alone(source) => source.catalog.to_string(),
+        };
+        let copies = if self.without_copies { "without" } else { "with" };
+        Asked { of_which, how: format!("{copies} copies, {}", vocabularies.digest()) }
     }
 
     fn cards(
@@ -164,7 +184,8 @@ impl Assess {
         measured: &TableDir,
         earlier: &[GroupQualityRow],
         catalogs: &[CatalogId],
-    ) -> Result<Vec<(CatalogId, Assessment)>> {
+        mut read: BTreeMap<CatalogId, Read>,
+    ) -> Result<Vec<Card>> {
         let mut cards = Vec::new();
         for catalog in catalogs {
             let settings = AssessSettings {
@@ -172,10 +193,11 @@ impl Assess {
                 reading: self.reading.clone(),
                 most: self.most,
             };
-            let Some(card) = assess(measured, earlier, &settings)? else {
+            let Some(assessment) = assess(measured, earlier, &settings)? else {
                 bail!("`{}` is no reading; `groma sql` has the table `reading`", self.reading);
             };
-            cards.push((catalog.clone(), card));
+            let read = read.remove(catalog).unwrap_or_default();
+            cards.push(Card { catalog: catalog.clone(), read, assessment });
         }
         Ok(cards)
     }
@@ -204,101 +226,15 @@ impl Assess {
 fn last_seen(tables: &CatalogTables, catalogs: &[CatalogId]) -> Result<String> {
     let rows: Vec<CatalogRow> = tables.read()?;
     let harvested = rows.into_iter().filter(|row| catalogs.contains(&row.catalog_id));
-    Ok(harvested.map(|row| row.harvested_at.to_string()).max().unwrap_or_default())
+    let harvested = harvested.map(|row| row.harvested_at.to_string()).max();
+    Ok(harvested.max(tables.probed_at()?).unwrap_or_default())
 }
 
-/// Points of earlier assessments.
-fn earlier(store: &Store) -> Result<Vec<GroupQualityRow>> {
+/// Points of earlier assessments of which the same was asked: others are no trend.
+fn earlier(store: &Store, asked: &Asked) -> Result<Vec<GroupQualityRow>> {
     let mut rows = Vec::new();
-    for tables in store.assessments()? {
+    for tables in store.assessments(asked)? {
         rows.extend(tables.read::<GroupQualityRow>()?);
     }
     Ok(rows)
-}
-
-fn write_tickets(measured: &TableDir, catalogs: &[CatalogId], file: &Path) -> Result<()> {
-    let mut tickets: Vec<TicketRow> = measured.read()?;
-    tickets.retain(|ticket| catalogs.contains(&ticket.catalog_id));
-    tickets.sort_by(|a, b| {
-        let by = (&a.owner, &a.catalog_id, &a.publisher, &a.metric);
-        by.cmp(&(&b.owner, &b.catalog_id, &b.publisher, &b.metric))
-    });
-    let mut csv = csv::Writer::from_path(file).with_context(|| file.display().to_string())?;
-    csv.write_record([
-        "owner",
-        "catalog",
-        "publisher",
-        "metric",
-        "who",
-        "what",
-        "subject",
-        "subjects",
-        "datasets",
-        "points_of_publisher",
-        "points_of_catalog",
-        "example",
-        "first_ids",
-    ])?;
-    for ticket in &tickets {
-        csv.write_record([
-            groma_publish::plain_cell(&ticket.owner).as_ref(),
-            ticket.catalog_id.as_str(),
-            groma_publish::plain_cell(&ticket.publisher).as_ref(),
-            ticket.metric.as_str(),
-            &ticket.who,
-            &ticket.what,
-            &ticket.subject_kind,
-            &ticket.subjects.to_string(),
-            &ticket.datasets.to_string(),
-            &format!("{:.2}", ticket.gain),
-            &format!("{:.2}", ticket.gain_catalog),
-            groma_publish::plain_cell(ticket.example.as_deref().unwrap_or_default()).as_ref(),
-            &ticket.first_ids.join(" "),
-        ])?;
-    }
-    csv.flush()?;
-    Ok(())
-}
-
-fn print_card(catalog: &CatalogId, card: &Assessment) {
-    let band = match &card.band {
-        Some(band) => band.clone(),
-        None => format!("{} to {}", card.band_least, card.band_most),
-    };
-    println!("{catalog}: {} data sets, {} distributions", card.datasets, card.distributions);
-    println!("  {:>6.1} of {:.0} points that can be said ({band})", card.points, card.points_max);
-    for dimension in &card.dimensions {
-        match dimension.points {
-            Some(points) => {
-                println!(
-                    "  {:>6.1} of {:>3.0}  {}",
-                    points, dimension.points_max, dimension.dimension
-                );
-            }
-            None => println!("       – of   –  {}: try `groma probe`", dimension.dimension),
-        }
-    }
-    if let Some(trend) = &card.trend {
-        println!("  {:>+6.1} since {}", trend.change, trend.since);
-    }
-    println!("  what to mend first:");
-    for mend in &card.mends {
-        println!(
-            "  {:>+6.1}  {} ({} {}; {})",
-            mend.gain,
-            mend.what,
-            mend.subjects,
-            plural(&mend.subject_kind, mend.subjects),
-            mend.who
-        );
-    }
-    if card.copies_left_out > 0 {
-        println!("  {} copies of other data sets left out", card.copies_left_out);
-    }
-    println!("  {} tickets; --csv FILE writes them", card.tickets);
-}
-
-fn plural(noun: &str, count: u64) -> String {
-    let noun = if noun == "dataset" { "data set" } else { noun };
-    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }

@@ -1,11 +1,14 @@
 //! `groma harvest`
 
+use crate::memory::Memory;
+use crate::noticed::{Noticed, noticed};
+use crate::plain::plain;
 use crate::politeness::{Politeness, robots, treat};
-use crate::portals::Target;
+use crate::portals::{Target, of_units};
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
-use anyhow::{Result, bail};
-use groma_define::tables::{FindingRow, SweepRow};
+use anyhow::Result;
+use groma_define::tables::SweepRow;
 use groma_harvest::{Client, Mode, Source, Told, sweep};
 use groma_store::Store;
 use serde_json::json;
@@ -48,11 +51,13 @@ pub(crate) struct Harvest {
     #[arg(long, value_name = "N", default_value_t = 4)]
     jobs: usize,
     #[command(flatten)]
+    memory: Memory,
+    #[command(flatten)]
     politeness: Politeness,
 }
 
 /// How one portal went.
-type Ended = (Source, Result<(SweepRow, Vec<FindingRow>)>);
+type Ended = (Source, Result<(SweepRow, Vec<Noticed>)>);
 
 impl Harvest {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
@@ -60,8 +65,7 @@ impl Harvest {
         let sources = self.sources(&target, settings)?;
         let store = Store::open(target.store(settings))?;
         let client = Arc::new(self.politeness.client()?);
-        let ended =
-            harvest(sources, &store, Arc::clone(&client), self.told(), self.jobs, settings)?;
+        let ended = harvest(sources, &store, Arc::clone(&client), self.how(), settings)?;
         client.close()?;
         if settings.json {
             print_json(&ended, &store)?;
@@ -74,25 +78,14 @@ impl Harvest {
         Ok(if ended.iter().all(whole) { Outcome::Good } else { Outcome::Problems })
     }
 
-    fn told(&self) -> Told {
+    fn how(&self) -> How {
         let mode = if self.full { Mode::Full } else { Mode::Changes };
-        Told { mode, accept_missing: self.accept_missing }
+        let told = Told { mode, accept_missing: self.accept_missing };
+        How { told, jobs: self.jobs, memory_bytes: self.memory.bytes() }
     }
 
     fn sources(&self, target: &Target, settings: &Settings) -> Result<Vec<Source>> {
-        let mut sources = target.sources(settings)?;
-        if !self.unit.is_empty() {
-            let wanted = |source: &Source| {
-                source
-                    .unit
-                    .as_ref()
-                    .is_some_and(|unit| self.unit.iter().any(|u| u == unit.as_str()))
-            };
-            sources.retain(wanted);
-            if sources.is_empty() {
-                bail!("no portal of {}", self.unit.join(", "));
-            }
-        }
+        let mut sources = of_units(target.sources(settings)?, &self.unit)?;
         for source in &mut sources {
             if let Some(protocol) = &self.protocol {
                 source.protocol = Some(protocol.clone());
@@ -105,20 +98,29 @@ impl Harvest {
     }
 }
 
+/// How portals are read.
+#[derive(Clone, Copy)]
+pub(crate) struct How {
+    pub(crate) told: Told,
+    /// Portals at the same time.
+    pub(crate) jobs: usize,
+    pub(crate) memory_bytes: u64,
+}
+
 /// Reads portals into a store, several at the same time; what one does, the others do not feel.
 pub(crate) fn harvest(
     sources: Vec<Source>,
     store: &Store,
     client: Arc<Client>,
-    told: Told,
-    jobs: usize,
+    how: How,
     settings: &Settings,
 ) -> Result<Vec<Ended>> {
     treat(&client, &sources);
     let progress = Arc::new(Reading::new(settings.quiet || settings.json));
+    let how = How { jobs: how.jobs.clamp(1, sources.len().max(1)), ..how };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
-        let turns = Arc::new(Semaphore::new(jobs.max(1)));
+        let turns = Arc::new(Semaphore::new(how.jobs));
         let mut tasks = Vec::new();
         for source in sources {
             let (store, client) = (store.clone(), Arc::clone(&client));
@@ -126,7 +128,7 @@ pub(crate) fn harvest(
             let of = source.clone();
             let task = tokio::spawn(async move {
                 let _turn = turns.acquire_owned().await;
-                one(&source, &store, &client, told, &progress).await
+                one(&source, &store, &client, how, &progress).await
             });
             tasks.push((of, task));
         }
@@ -146,19 +148,16 @@ async fn one(
     source: &Source,
     store: &Store,
     client: &Client,
-    told: Told,
+    how: How,
     progress: &Reading,
-) -> Result<(SweepRow, Vec<FindingRow>)> {
+) -> Result<(SweepRow, Vec<Noticed>)> {
     let memory = store.catalog_memory(&source.catalog)?;
     let mut sink = store.catalog_sink(&source.catalog)?;
-    let sweep = sweep(source, client, &memory, &mut sink, told, progress).await?;
-    let tables = store.catalog_tables()?;
-    let folder = tables.catalogs().iter().find(|folder| *folder.catalog() == source.catalog);
-    let mut findings: Vec<FindingRow> = match folder {
-        Some(folder) => folder.tables().read()?,
-        None => Vec::new(),
-    };
-    findings.retain(|finding| finding.run == sweep.sweep);
+    // Portals that are read at the same time share it.
+    sink.memory_bytes(how.memory_bytes / how.jobs as u64);
+    let sweep = sweep(source, client, &memory, &mut sink, how.told, progress).await?;
+    let tables = store.catalog_tables()?.only(&source.catalog);
+    let findings = tables.catalogs().first().map(noticed).transpose()?.unwrap_or_default();
     Ok((sweep, findings))
 }
 
@@ -200,20 +199,23 @@ fn print_text(ended: &[Ended], target: &str, store: &Store) {
         match result {
             Ok((sweep, findings)) => {
                 println!("{whose}{}", source.written);
-                println!("  {}, because {}", sweep.protocol, sweep.protocol_because);
+                let because = plain(&sweep.protocol_because);
+                println!("  {}, because {because}", sweep.protocol);
                 println!("  {}", figures(sweep));
                 if let Some(why) = &sweep.incomplete_because {
-                    println!("  incomplete: {why}");
+                    println!("  incomplete: {}", plain(why));
                 }
-                for (code, severity, count, example) in summary(findings) {
-                    println!("  {severity}[{code}] {count} x, for example: {example}");
+                for Noticed { code, severity, count, example } in findings {
+                    println!("  {severity}[{code}] {count} x, for example: {}", plain(example));
                 }
             }
             Err(why) => println!("{whose}{}\n  error: {why:#}", source.written),
         }
     }
-    println!("tables: {}", store.root().display());
-    println!("next: groma assess {target}");
+    if ended.iter().any(|(_, result)| result.is_ok()) {
+        println!("tables: {}", store.root().display());
+        println!("next: groma assess {target}");
+    }
 }
 
 fn figures(sweep: &SweepRow) -> String {
@@ -240,24 +242,6 @@ fn figures(sweep: &SweepRow) -> String {
     )
 }
 
-/// Findings by kind: the gravest and most frequent first, each with one example.
-fn summary(findings: &[FindingRow]) -> Vec<(&str, &str, usize, &str)> {
-    let mut kinds: BTreeMap<&str, (&str, usize, &str)> = BTreeMap::new();
-    for finding in findings {
-        let kind = kinds.entry(&finding.code).or_insert((&finding.severity, 0, &finding.message));
-        kind.1 += 1;
-    }
-    let mut kinds: Vec<_> = kinds
-        .into_iter()
-        .map(|(code, (severity, count, example))| (code, severity, count, example))
-        .collect();
-    let grave = |severity: &str| ["error", "warning", "note"].iter().position(|s| *s == severity);
-    kinds.sort_by_key(|(code, severity, count, _)| {
-        (grave(severity), std::cmp::Reverse(*count), *code)
-    });
-    kinds
-}
-
 fn print_json(ended: &[Ended], store: &Store) -> Result<()> {
     let portals: Vec<_> = ended
         .iter()
@@ -270,12 +254,6 @@ fn print_json(ended: &[Ended], store: &Store) -> Result<()> {
             });
             match result {
                 Ok((sweep, findings)) => {
-                    let kinds: Vec<_> = summary(findings)
-                        .into_iter()
-                        .map(|(code, severity, count, example)| {
-                            json!({ "code": code, "severity": severity, "count": count, "example": example })
-                        })
-                        .collect();
                     portal["protocol"] = json!(sweep.protocol);
                     portal["protocol_because"] = json!(sweep.protocol_because);
                     portal["mode"] = json!(sweep.mode);
@@ -296,7 +274,7 @@ fn print_json(ended: &[Ended], store: &Store) -> Result<()> {
                     ] {
                         portal[name] = json!(value);
                     }
-                    portal["findings"] = json!(kinds);
+                    portal["findings"] = json!(findings);
                 }
                 Err(why) => portal["error"] = json!(format!("{why:#}")),
             }

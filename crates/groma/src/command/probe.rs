@@ -1,7 +1,7 @@
 //! `groma probe`
 
 use crate::politeness::{Politeness, robots, treat};
-use crate::portals::Target;
+use crate::portals::{Target, of_units};
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
@@ -87,15 +87,7 @@ impl Probe {
 
     /// The catalogs that are meant, each with what is done about robots.txt.
     fn sources(&self, target: &Target, settings: &Settings) -> Result<Vec<Source>> {
-        let mut sources = target.sources(settings)?;
-        if !self.unit.is_empty() {
-            sources.retain(|source| {
-                source
-                    .unit
-                    .as_ref()
-                    .is_some_and(|unit| self.unit.iter().any(|u| u == unit.as_str()))
-            });
-        }
+        let mut sources = of_units(target.sources(settings)?, &self.unit)?;
         if let Some(policy) = &self.robots {
             let robots = robots(policy, self.robots_because.as_deref())?;
             sources.iter_mut().for_each(|source| source.robots = robots.clone());
@@ -160,7 +152,7 @@ fn history(tables: &CatalogTables, links: &[Link]) -> Result<HashMap<String, Pas
     let mut found: HashMap<&str, Vec<Found>> =
         links.iter().map(|link| (link.url.as_str(), Vec::new())).collect();
     let columns: Vec<&str> = Found::COLUMNS.into_iter().chain(["url", "purpose"]).collect();
-    tables.each_probe(&columns, |row| {
+    tables.probes(&columns, |row| {
         if *row.purpose == *"probe"
             && let Some(of) = found.get_mut(&*row.url)
         {

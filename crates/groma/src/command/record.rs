@@ -1,11 +1,12 @@
 //! `groma record`
 
+use crate::plain::plain;
 use crate::portals::Target;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
 use groma_define::table::{Cell, Row};
 use groma_define::tables::{DatasetEventRow, DatasetRow, DistributionRow};
-use groma_store::Store;
+use groma_store::{CatalogTables, Store};
 use std::io::Write;
 
 #[derive(clap::Args)]
@@ -22,8 +23,10 @@ pub(crate) struct Record {
 impl Record {
     /// What was understood, its history, and the bytes it came from.
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let store = Store::open(Target::read(&self.target)?.store(settings))?;
-        let Some((dataset, distributions)) = self.find(&store)? else {
+        let target = Target::read(&self.target)?;
+        let store = Store::open(target.store(settings))?;
+        let tables = target.tables(&store)?;
+        let Some((dataset, distributions)) = self.find(&tables)? else {
             bail!("no data set `{}` was harvested from {}", self.dataset, self.target);
         };
         let bytes = match &dataset.record_ref {
@@ -34,7 +37,7 @@ impl Record {
             std::io::stdout().write_all(&bytes)?;
             return Ok(Outcome::Good);
         }
-        let mut events: Vec<DatasetEventRow> = store.catalog_tables()?.read()?;
+        let mut events: Vec<DatasetEventRow> = tables.read()?;
         events.retain(|event| event.dataset_id == dataset.dataset_id);
         events.sort_by(|a, b| a.at.cmp(&b.at));
         if settings.json {
@@ -58,12 +61,12 @@ impl Record {
             println!("  {} {}", event.at, event.event);
         }
         println!("record, {} bytes, SHA-256 {}", bytes.len(), dataset.raw_hash);
-        println!("{}", String::from_utf8_lossy(&bytes));
+        println!("{}", plain(&String::from_utf8_lossy(&bytes)));
         Ok(Outcome::Good)
     }
 
-    fn find(&self, store: &Store) -> Result<Option<(DatasetRow, Vec<DistributionRow>)>> {
-        for folder in store.catalog_tables()?.catalogs() {
+    fn find(&self, tables: &CatalogTables) -> Result<Option<(DatasetRow, Vec<DistributionRow>)>> {
+        for folder in tables.catalogs() {
             let tables = folder.tables();
             let named: Vec<DatasetRow> = tables.read_where(&[("dataset_id", &self.dataset)])?;
             let called = || tables.read_where::<DatasetRow>(&[("native_id", &self.dataset)]);
@@ -89,7 +92,7 @@ fn print_row<R: Row>(row: &R) {
             Cell::Texts([]) => continue,
             Cell::Texts(texts) => texts.join("; "),
         };
-        println!("  {:<24} {}", column.name, shown.replace('\n', "\n  "));
+        println!("  {:<24} {}", column.name, plain(&shown).replace('\n', "\n  "));
     }
 }
 

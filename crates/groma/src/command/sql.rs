@@ -1,15 +1,21 @@
 //! `groma sql`
 
+use crate::plain::plain;
 use crate::portals::Target;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
 use groma_define::tables::TABLES;
+use groma_publish::plain_cell;
+use groma_store::arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
+use groma_store::arrow::compute::cast;
 use groma_store::arrow::csv::WriterBuilder;
+use groma_store::arrow::datatypes::{DataType, Field, Schema};
 use groma_store::arrow::json::WriterBuilder as JsonWriterBuilder;
 use groma_store::arrow::json::writer::JsonArray;
 use groma_store::arrow::util::pretty::pretty_format_batches_with_schema;
 use groma_store::{Limits, Session, Store};
 use std::io::{IsTerminal, Write, stdout};
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 #[command(after_help = "`groma schema --tables` and docs/tables.md say what the tables hold.")]
@@ -18,7 +24,8 @@ pub(crate) struct Sql {
     target: String,
     /// The query, for example "select unit, score from score where node = 'total' order by rank"
     query: String,
-    /// How the answer is printed; table on a terminal, csv elsewhere
+    /// How the answer is printed; table on a terminal, csv elsewhere. In csv a text that a
+    /// spreadsheet would take for a formula begins with an apostrophe; json has it as it is
     #[arg(long, value_enum)]
     format: Option<Format>,
 }
@@ -32,7 +39,8 @@ enum Format {
 
 impl Sql {
     pub(crate) fn execute(&self, settings: &Settings) -> Result<Outcome> {
-        let session = session(&Store::open(Target::read(&self.target)?.store(settings))?)?;
+        let target = Target::read(&self.target)?;
+        let session = self.session(&target, &Store::open(target.store(settings))?)?;
         let answer = match session.query(&self.query) {
             Ok(answer) => answer,
             Err(why) if why.line > 0 => bail!("line {}, column {}: {why}", why.line, why.column),
@@ -44,12 +52,12 @@ impl Sql {
         match self.format.unwrap_or(usual) {
             Format::Table => {
                 let table = pretty_format_batches_with_schema(answer.schema, &answer.batches)?;
-                writeln!(out, "{table}")?;
+                writeln!(out, "{}", plain(&table.to_string()))?;
             }
             Format::Csv => {
                 let mut writer = WriterBuilder::new().with_header(true).build(&mut out);
                 for batch in &answer.batches {
-                    writer.write(batch)?;
+                    writer.write(&for_spreadsheets(batch)?)?;
                 }
             }
             Format::Json => {
@@ -63,20 +71,54 @@ impl Sql {
         }
         Ok(Outcome::Good)
     }
+
+    /// The tables of the latest run, of what was harvested, and of what was measured of it.
+    fn session(&self, target: &Target, store: &Store) -> Result<Session> {
+        let session = Session::new(Limits::default())?;
+        let (run, catalogs) = (store.latest(), target.tables(store)?);
+        match (run, target) {
+            (Ok(run), Target::Edition(_)) => session.register_dir(&run.tables())?,
+            (Err(none), Target::Edition(_)) if catalogs.catalogs().is_empty() => {
+                return Err(none.into());
+            }
+            (_, Target::Alone(_)) if catalogs.catalogs().is_empty() => {
+                bail!("nothing was harvested yet; `groma harvest {}` does it", self.target)
+            }
+            _ => TABLES.iter().try_for_each(|table| session.register_empty(table))?,
+        }
+        session.register_catalogs(&catalogs)?;
+        let measured = match target {
+            Target::Edition(_) => store.latest_assessment()?,
+            Target::Alone(source) => store.latest_assessment_of(source.catalog.as_str())?,
+        };
+        if let Some(measured) = measured {
+            session.register_present(&measured)?;
+        }
+        Ok(session)
+    }
 }
 
-/// The tables of the latest run, of what was harvested, and of what was measured of it.
-fn session(store: &Store) -> Result<Session> {
-    let session = Session::new(Limits::default())?;
-    let (run, catalogs) = (store.latest(), store.catalog_tables()?);
-    match run {
-        Ok(run) => session.register_dir(&run.tables())?,
-        Err(none) if catalogs.catalogs().is_empty() => return Err(none.into()),
-        Err(_) => TABLES.iter().try_for_each(|table| session.register_empty(table))?,
+/// Lists as one text, and no text that a spreadsheet takes for a formula; JSON has both as they are.
+fn for_spreadsheets(batch: &RecordBatch) -> Result<RecordBatch> {
+    let mut columns = Vec::with_capacity(batch.num_columns());
+    for column in batch.columns() {
+        let nested = column.data_type().is_nested();
+        let text = nested || column.data_type().is_string();
+        columns.push(if text {
+            texts(&cast(column, &DataType::Utf8)?)
+        } else {
+            Arc::clone(column)
+        });
     }
-    session.register_catalogs(&catalogs)?;
-    if let Some(measured) = store.assessments()?.last() {
-        session.register_present(measured)?;
-    }
-    Ok(session)
+    let fields = batch.schema();
+    let fields = fields.fields().iter().zip(&columns);
+    let fields: Vec<Field> = fields
+        .map(|(field, column)| Field::new(field.name(), column.data_type().clone(), true))
+        .collect();
+    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?)
+}
+
+fn texts(column: &ArrayRef) -> ArrayRef {
+    let cells = column.as_string::<i32>().iter();
+    Arc::new(cells.map(|cell| cell.map(plain_cell)).collect::<StringArray>())
 }

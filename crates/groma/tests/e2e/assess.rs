@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 fn cards(said: &str) -> Vec<Value> {
     let said: Value = serde_json::from_str(said).unwrap();
     let cards = said["catalogs"].as_array().unwrap().iter();
-    cards.map(|pair| pair[1].clone()).collect()
+    cards.cloned().collect()
 }
 
 #[test]
@@ -98,6 +98,59 @@ fn one_file_is_assessed_at_once() {
     );
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
+}
+
+/// A card says what it does not speak of.
+#[test]
+fn what_could_not_be_read_stands_on_the_card() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data.json");
+    let record = |n: usize| {
+        format!(
+            "{{\"identifier\": \"{n}\", \"title\": \"T\", \"description\": \"D\", \"accessLevel\": \"public\"}}"
+        )
+    };
+    let whole = format!("{{\"dataset\": [{}, {}, {}", record(1), record(2), record(3));
+    std::fs::write(&file, &whole[..whole.len() - 20]).unwrap();
+    let said = groma(&["assess", path(&file)]).with_code(1);
+    assert!(said.contains("2 data sets") && said.contains("NOT READ WHOLE"), "{said}");
+    let said = groma(&["assess", path(&file), "--json"]).with_code(1);
+    let card = &cards(&said)[0];
+    assert_eq!(card["read"]["complete"], false, "{card}");
+    assert!(!card["read"]["findings"].as_array().unwrap().is_empty(), "{card}");
+}
+
+/// What was found out about the links of a file that was harvested here is on its card.
+#[test]
+fn a_file_that_was_probed_here_is_assessed_with_its_links() {
+    let portal = Portal::open();
+    portal.at("/good.csv", Reply::ok("text/csv", "a,b\n1,2\n3,4\n"));
+    let folder = tempfile::tempdir().unwrap();
+    let url = portal.url("/good.csv");
+    std::fs::write(
+        folder.path().join("catalog.ttl"),
+        format!(
+            "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .\n\
+             <http://x.example/1> a dcat:Dataset ; dct:title \"One\" ; dcat:distribution [ a dcat:Distribution ; \
+             dcat:accessURL <{url}> ; dcat:downloadURL <{url}> ; dct:format \"CSV\" ] .\n"
+        ),
+    )
+    .unwrap();
+    let here = |arguments: &[&str]| {
+        let done =
+            crate::workbench::command(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    here(&["harvest", "--quiet", "catalog.ttl"]);
+    let before = cards(&here(&["assess", "catalog.ttl", "--json"]));
+    here(&["probe", "catalog.ttl", "--quiet", "--rate", "50", "--allow-private", "127.0.0.0/8"]);
+    let after = cards(&here(&["assess", "catalog.ttl", "--json"]));
+    assert_eq!((&before[0]["points_max"], &after[0]["points_max"]), (&325.0.into(), &405.0.into()));
+    assert_eq!(
+        after[0]["points"].as_f64(),
+        before[0]["points"].as_f64().map(|points| points + 80.0)
+    );
 }
 
 /// Links are tried politely, kept, and counted.

@@ -167,9 +167,38 @@ fn what_is_no_portal_is_refused() {
     };
     check("nowhere", "neither an edition folder, a file nor an address");
     check("ftp://data.example/", "is no address of the web");
-    check("http://127.0.0.1:9/", "private_address");
-    check("http://[::1]/", "private_address");
+    check("http://127.0.0.1:9/", "`--allow-private 127.0.0.0/8`");
+    check("http://[::1]/", "--allow-private");
+    let secret =
+        groma(&["harvest", "http://me:secret@127.0.0.1:9/", "--store", path(&store)]).bad();
+    assert!(!secret.contains("secret"), "{secret}");
     let file = folder.path().join("page.html");
     std::fs::write(&file, "<html><p>Welcome</p></html>").unwrap();
     check(path(&file), "nothing at");
+}
+
+/// A folder keeps the tables of everything that was read in it; each target speaks of its own.
+#[test]
+fn a_target_speaks_of_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, other) = (folder.path().join("one.json"), folder.path().join("other.json"));
+    std::fs::write(&one, many(3)).unwrap();
+    std::fs::write(&other, many(5).replace("Data set", "Other set")).unwrap();
+    let here = |arguments: &[&str]| {
+        let done = command(arguments).current_dir(folder.path()).output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    let none = here(&["sql", "one.json", "select 1"]);
+    assert_eq!(none.0, Some(2));
+    for file in ["one.json", "other.json"] {
+        assert_eq!(here(&["harvest", "--quiet", file]).0, Some(0));
+    }
+    let count = "select count(*) as n from dataset";
+    assert_eq!(here(&["sql", "one.json", count]).1, "n\n3\n");
+    assert_eq!(here(&["sql", "other.json", count]).1, "n\n5\n");
+    assert!(here(&["record", "other.json", "d-0"]).1.contains("Other set 0"));
+    assert_eq!(here(&["record", "one.json", "d-4"]).0, Some(2));
+    // Lists are one cell, and a text that begins like a formula is no formula.
+    let cells = here(&["sql", "one.json", "select keyword, '=1+1' as f from dataset limit 1"]).1;
+    assert_eq!(cells, "keyword,f\n[],'=1+1\n");
 }

@@ -3,6 +3,7 @@
 use crate::edited::{Edit::*, definition, noticed, noticed_by};
 use crate::new;
 use crate::read;
+use crate::vocabulary::Vocabulary;
 use std::fs;
 use std::path::Path;
 
@@ -40,6 +41,25 @@ fn files() {
     let marked: Vec<&str> =
         restricted.inputs.iter().filter(|i| i.restricted).map(|i| i.path.as_str()).collect();
     assert_eq!(marked, ["answers.csv"]);
+}
+
+#[test]
+fn vocabularies_of_the_edition_come_before_those_of_the_program() {
+    let understood = |definition: &crate::Definition, written: &str| {
+        let found = definition.vocabularies.understood(Vocabulary::Frequency, written);
+        found.map(|code| code.to_string())
+    };
+    let plain = definition(&[]);
+    let written = b"vocabulary,written,code\nfrequency,each full moon,MONTHLY\n";
+    let own = definition(&[Write("vocabulary/written.csv", written)]);
+    assert_eq!(understood(&plain, "each full moon"), None);
+    assert_eq!(understood(&own, "each full moon").as_deref(), Some("MONTHLY"));
+    assert_eq!(understood(&own, "annual"), understood(&plain, "annual"));
+    assert_ne!(own.vocabularies.digest(), plain.vocabularies.digest());
+    insta::assert_snapshot!(noticed(&[Write("vocabulary/licence.csv", b"code\nA\nA\n")]), @r"
+    vocabulary/licence.csv:3: error[vocabulary]: the code `A` stands there twice
+      hint: leave one of them out
+    ");
 }
 
 #[test]

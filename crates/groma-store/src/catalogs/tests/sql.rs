@@ -110,7 +110,7 @@ fn probes_are_read_by_themselves_and_only_as_far_as_they_are_wanted() {
         assert_eq!((row.run.as_str(), row.etag), ("", None), "not wanted");
         probes.push((row.url.to_string(), row.status));
     };
-    store.catalog_tables().unwrap().each_probe(&["url", "status"], each).unwrap();
+    store.catalog_tables().unwrap().probes(&["url", "status"], each).unwrap();
     probes.sort();
     let probe = |status| ("https://data.example/file".to_owned(), Some(status));
     assert_eq!(probes, [probe(200), probe(404)]);
