@@ -34,6 +34,7 @@ checks! {
     unknown_cohort,
     unit_cycle,
     portal_without_file,
+    robots_agreed_without_reason,
     framework_cycle,
     framework_too_deep,
     orphan_node,

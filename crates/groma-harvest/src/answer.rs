@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
 /// How something is asked for.
@@ -71,26 +71,37 @@ pub enum Body {
     Memory(Vec<u8>),
     /// Where all of it is.
     File(PathBuf),
-    /// In a file that goes away with its last reader.
+    /// In a file without a name, which goes away with its last holder.
     Spooled(Arc<Spooled>),
 }
 
-/// A file that nobody needs once nobody holds it.
+/// A file without a name: it goes away with whoever holds it, however that one ends.
 #[derive(Debug)]
-pub struct Spooled(PathBuf);
+pub struct Spooled {
+    file: Mutex<File>,
+    length: u64,
+}
 
 impl Spooled {
-    /// Takes a file over.
-    pub(crate) fn new(path: PathBuf) -> Self {
-        Self(path)
+    /// Takes a file over, with so many bytes in it.
+    pub(crate) fn new(file: File, length: u64) -> Self {
+        Self { file: Mutex::new(file), length }
     }
 }
 
-impl Drop for Spooled {
-    fn drop(&mut self) {
-        if let Err(why) = std::fs::remove_file(&self.0) {
-            tracing::warn!(path = %self.0.display(), "a spooled body stays where it is: {why}");
-        }
+/// Reads a spooled file from a place of its own: the file has one place for all its readers.
+struct FromSpooled<'a> {
+    spooled: &'a Spooled,
+    at: u64,
+}
+
+impl Read for FromSpooled<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let mut file = self.spooled.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.at))?;
+        let read = file.read(bytes)?;
+        self.at += read as u64;
+        Ok(read)
     }
 }
 
@@ -99,8 +110,8 @@ impl Body {
     pub fn reader(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(match self {
             Self::Memory(bytes) => Box::new(bytes.as_slice()),
-            Self::File(path) => open(path)?,
-            Self::Spooled(spooled) => open(&spooled.0)?,
+            Self::File(path) => Box::new(buffered(File::open(path)?)),
+            Self::Spooled(spooled) => Box::new(buffered(FromSpooled { spooled, at: 0 })),
         })
     }
 
@@ -109,7 +120,11 @@ impl Body {
         Ok(match self {
             Self::Memory(bytes) => Cow::Borrowed(bytes),
             Self::File(path) => Cow::Owned(std::fs::read(path)?),
-            Self::Spooled(spooled) => Cow::Owned(std::fs::read(&spooled.0)?),
+            Self::Spooled(spooled) => {
+                let mut bytes = Vec::with_capacity(usize::try_from(spooled.length).unwrap_or(0));
+                FromSpooled { spooled, at: 0 }.read_to_end(&mut bytes)?;
+                Cow::Owned(bytes)
+            }
         })
     }
 
@@ -118,7 +133,7 @@ impl Body {
         Ok(match self {
             Self::Memory(bytes) => bytes.len() as u64,
             Self::File(path) => std::fs::metadata(path)?.len(),
-            Self::Spooled(spooled) => std::fs::metadata(&spooled.0)?.len(),
+            Self::Spooled(spooled) => spooled.length,
         })
     }
 
@@ -130,8 +145,8 @@ impl Body {
     }
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    Ok(Box::new(io::BufReader::with_capacity(1 << 16, File::open(path)?)))
+fn buffered<R: Read>(reader: R) -> io::BufReader<R> {
+    io::BufReader::with_capacity(1 << 16, reader)
 }
 
 /// An answer with a body; its status may still say that something is wrong.

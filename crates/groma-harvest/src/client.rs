@@ -9,8 +9,10 @@ mod class;
 mod clock;
 mod exchanges;
 mod guard;
+mod issuer;
 mod lookup;
 mod notes;
+mod own;
 mod pace;
 mod policy;
 mod receive;
@@ -20,6 +22,7 @@ mod row;
 mod spool;
 mod transport;
 mod trip;
+mod unpack;
 mod wire;
 
 pub use class::{Class, Fault};
@@ -28,6 +31,7 @@ pub use exchanges::{Missed, Recording, Replay};
 pub use guard::Guard;
 pub use lookup::{Lookup, System};
 pub use notes::notes;
+pub use own::OwnLimits;
 pub use policy::{Budget, Limits, Policy, Rate};
 pub use transport::{Incoming, Reply, Request, Transport};
 pub use wire::Wire;
@@ -40,6 +44,7 @@ use crate::answer::{Ask, Exchange};
 use crate::source::RobotsPolicy;
 use groma_define::RunId;
 use groma_define::harvest::Validators;
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,22 +67,30 @@ pub enum Purpose {
     Probe {
         /// The round of probes.
         run: RunId,
-        /// What is done about robots.txt.
-        robots: RobotsPolicy,
+        /// Hosts of which the publisher agreed in writing that robots.txt is not obeyed there. It is
+        /// everywhere else: nobody can agree for others.
+        agreed: Arc<BTreeSet<String>>,
     },
 }
 
 impl Purpose {
+    /// Links are tried, and robots.txt is obeyed.
+    pub fn probe(run: RunId) -> Self {
+        Self::Probe { run, agreed: Arc::default() }
+    }
+
     /// The sweep or the round.
     pub fn run(&self) -> &RunId {
         let (Self::Harvest { run, .. } | Self::Probe { run, .. }) = self;
         run
     }
 
-    /// What is done about robots.txt.
-    pub fn robots(&self) -> RobotsPolicy {
-        let (Self::Harvest { robots, .. } | Self::Probe { robots, .. }) = self;
-        *robots
+    /// Whether what robots.txt forbids is left alone at the host of an address.
+    pub fn obeys_robots(&self, url: &Url) -> bool {
+        match self {
+            Self::Harvest { robots, .. } => *robots == RobotsPolicy::Obey,
+            Self::Probe { agreed, .. } => !agreed.contains(url.host_str().unwrap_or_default()),
+        }
     }
 
     /// The word in the tables.
@@ -119,6 +132,7 @@ pub struct Client {
     hosts: pace::Hosts,
     robots: robots::Known,
     spent: budget::Spent,
+    owns: own::Owns,
 }
 
 /// How an ask is meant.
@@ -151,6 +165,7 @@ impl Client {
             hosts: pace::Hosts::new(&policy),
             robots: robots::Known::default(),
             spent: budget::Spent::default(),
+            owns: own::Owns::default(),
             clock: if transport.is_replay() {
                 Arc::new(Jumping::default())
             } else {
@@ -220,9 +235,20 @@ impl Client {
         }
     }
 
+    /// At the host of this address something else holds than everywhere, from now on.
+    pub fn treats(&self, url: &Url, own: OwnLimits) {
+        self.owns.add(url, own);
+    }
+
+    /// A sweep goes on that sent so many requests and received so many bytes before it was cut off:
+    /// its budget goes on too, and does not begin anew.
+    pub fn resumes(&self, run: &RunId, requests: u64, bytes: u64) {
+        self.spent.resumed(run, requests, bytes, self.clock.now());
+    }
+
     /// The time that one more request to this host will take up.
     pub(crate) fn interval(&self, url: &Url, purpose: &Purpose) -> Duration {
-        self.hosts.interval(url, self.rate(purpose), &self.policy)
+        self.hosts.interval(url, self.rate(url, purpose), &self.policy)
     }
 
     pub(crate) fn guard(&self) -> &Guard {
@@ -233,10 +259,15 @@ impl Client {
         self.clock.as_ref()
     }
 
-    fn rate(&self, purpose: &Purpose) -> Rate {
-        match purpose {
+    fn rate(&self, url: &Url, purpose: &Purpose) -> Rate {
+        let everywhere = match purpose {
             Purpose::Harvest { .. } => self.policy.rate_portals,
             Purpose::Probe { .. } => self.policy.rate_links,
-        }
+        };
+        self.owns.rate(url, everywhere)
+    }
+
+    fn limits(&self, url: &Url) -> Limits {
+        self.owns.limits(url, self.policy.limits)
     }
 }

@@ -219,6 +219,9 @@ fn exchange(path: &Path) -> std::io::Result<Exchange> {
         sniffed: None,
         cors: None,
         purpose: "harvest".into(),
+        part_sha256: None,
+        part_bytes: None,
+        tls_issuer: None,
     };
     let answer =
         Answer { status: 200, final_url: url, headers: Vec::new(), body, truncated: false };

@@ -7,17 +7,19 @@
 
 mod api;
 mod judge;
+mod nothing;
 mod once;
 mod past;
 mod sample;
 
-pub use past::{LADDER_HOURS, Past};
+pub use past::{Found, LADDER_HOURS, Past};
 pub use sample::{Estimate, Sampled, Stratum, estimate, sample};
 
 use crate::client::{Class, Client, Purpose, registrable};
 use groma_define::tables::FetchRow;
 use groma_define::{RunId, hex};
-use once::{Host, once};
+use nothing::Nothing;
+use once::once;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -55,9 +57,9 @@ pub enum LinkPurpose {
 /// How a round of probes goes.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The round, and what is done about robots.txt.
+    /// The round, and where robots.txt is not obeyed; a [`Purpose::Probe`].
     pub purpose: Purpose,
-    /// Whether one address that cannot exist is asked for at each host that answers with pages, to
+    /// Whether one address that cannot exist is asked for at each origin that answers with pages, to
     /// know what it says when there is nothing.
     pub compares_with_nothing: bool,
     /// Links that were tried a short while ago are tried all the same.
@@ -217,9 +219,9 @@ async fn one_host(
     settings: Settings,
     tell: mpsc::Sender<Tried>,
 ) {
-    let mut host = Host::default();
+    let mut nothing = Nothing::default();
     for target in targets {
-        let rows = once(&client, &settings, &target, &mut host).await;
+        let rows = once(&client, &settings, &target, &mut nothing).await;
         let asked = rows.iter().filter(|row| &*row.purpose != "robots").count().max(1);
         let interval = target
             .url

@@ -187,6 +187,9 @@ pub(crate) fn exchange(ask: &Ask, status: u16, content_type: &str, body: Vec<u8>
         sniffed: None,
         cors: None,
         purpose: "harvest".into(),
+        part_sha256: None,
+        part_bytes: None,
+        tls_issuer: None,
     };
     let headers = match content_type {
         "" => Vec::new(),

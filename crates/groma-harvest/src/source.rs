@@ -1,5 +1,6 @@
 //! Where is read, for whom, and under which policy.
 
+use crate::client::OwnLimits;
 use groma_define::vocabulary::Vocabularies;
 use groma_define::{CatalogId, UnitCode, hex};
 use sha2::{Digest, Sha256};
@@ -26,6 +27,8 @@ pub struct Source {
     pub restricted: bool,
     /// What is done about robots.txt.
     pub robots: Robots,
+    /// What holds at its host in the place of what holds everywhere.
+    pub limits: OwnLimits,
     /// By which terms are known.
     pub vocabularies: Arc<Vocabularies>,
 }
@@ -116,6 +119,7 @@ impl Source {
             level: "national".to_owned(),
             restricted: false,
             robots: Robots { policy: RobotsPolicy::default(), because: None },
+            limits: OwnLimits::default(),
             vocabularies: Arc::clone(Vocabularies::shipped()),
         }
     }

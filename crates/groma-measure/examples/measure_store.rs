@@ -116,6 +116,9 @@ fn probe(url: &str, number: u64) -> FetchRow {
         sniffed: None,
         cors: None,
         purpose: "probe".into(),
+        part_sha256: None,
+        part_bytes: None,
+        tls_issuer: None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! How Groma behaves towards other people's servers, from the command line or the environment.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use groma_harvest::client::{Rate, Recording, Replay, Wire};
-use groma_harvest::{Client, Policy};
+use groma_harvest::{Address, Client, Policy, Robots, RobotsPolicy, Source};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ pub(crate) struct Politeness {
     /// A private network that may be asked, for portals of an intranet; may be repeated
     #[arg(long, value_name = "CIDR")]
     allow_private: Vec<String>,
-    /// The most requests a second to one host
+    /// The most requests a second to one host; portals.csv may name another for a portal
     #[arg(long, value_name = "N")]
     rate: Option<f64>,
-    /// The most bytes of one answer, unpacked
+    /// The most bytes of one answer, unpacked; portals.csv may name another for a portal
     #[arg(long, value_name = "BYTES")]
     max_bytes: Option<u64>,
     /// Write every exchange into this folder, to be replayed
@@ -59,5 +59,44 @@ impl Politeness {
             (_, Some(folder)) => Client::over(policy, Arc::new(Replay::open(folder)?))?,
             _ => Client::new(policy)?,
         })
+    }
+}
+
+/// Tells the client what holds at the hosts of these portals.
+pub(crate) fn treat(client: &Client, sources: &[Source]) {
+    for source in sources {
+        if let Address::Url(url) = &source.address {
+            client.treats(url, source.limits);
+        }
+    }
+}
+
+/// What the command line says of robots.txt. Nobody's rules are set aside without saying who agreed.
+pub(crate) fn robots(policy: &str, because: Option<&str>) -> Result<Robots> {
+    let because = because.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let Some(policy) = RobotsPolicy::named(policy) else {
+        bail!("`{policy}` is no policy: obey, obey-for-links or agreed");
+    };
+    if policy == RobotsPolicy::Agreed && because.is_none() {
+        bail!("`--robots agreed` needs `--robots-because`: who agreed, and where that is written");
+    }
+    Ok(Robots { policy, because })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_agrees_without_a_reason() {
+        let check = |policy: &str, because: Option<&str>, expected: bool| {
+            assert_eq!(robots(policy, because).is_ok(), expected, "{policy} {because:?}");
+        };
+        check("obey", None, true);
+        check("obey-for-links", None, true);
+        check("agreed", None, false);
+        check("agreed", Some(" "), false);
+        check("agreed", Some("letter of 2 March 2026"), true);
+        check("ignore", Some("why not"), false);
     }
 }

@@ -4,10 +4,12 @@ use crate::Settings;
 use anyhow::{Context, Result, bail};
 use groma_define::vocabulary::Vocabularies;
 use groma_define::{Definition, UnitCode};
+use groma_harvest::client::{OwnLimits, Rate};
 use groma_harvest::{Address, Robots, RobotsPolicy, Source};
 use groma_store::{CatalogTables, Store};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What somebody named on the command line.
 pub(crate) enum Target {
@@ -105,6 +107,11 @@ fn of_edition(folder: &Path, definition: &Definition) -> Result<Vec<Source>> {
             level: portal.level.clone(),
             restricted: portal.restricted,
             robots: Robots { policy, because: portal.robots_because.clone() },
+            limits: OwnLimits {
+                rate: portal.rate.map(Rate::per_second),
+                first_byte: portal.timeout_s.and_then(|s| Duration::try_from_secs_f64(s).ok()),
+                bytes: portal.bytes_max.map(|bytes| bytes as u64),
+            },
             vocabularies: Arc::clone(&definition.vocabularies),
             ..Source::at(address, &portal.address)
         })

@@ -64,6 +64,12 @@ pub struct Portal {
     pub robots: String,
     /// Why.
     pub robots_because: Option<String>,
+    /// Requests a second, in place of the usual rate; above zero.
+    pub rate: Option<f64>,
+    /// Seconds until an answer begins, in place of the usual ones; above zero.
+    pub timeout_s: Option<f64>,
+    /// Bytes of one answer, in place of the usual limit; above zero.
+    pub bytes_max: Option<f64>,
     /// Where the row stands.
     pub place: Place,
 }

@@ -293,7 +293,8 @@ table! {
         method: Text,
         /// HTTP status.
         status: Option<i64>,
-        /// ok, or what kind of failure: timeout, dns, tls, refused, private_address, ….
+        /// ok, or what kind of failure: timeout, dns, tls, refused, private_address, …; catch_all where
+        /// nothing can be told, because the host answers everything with the same page.
         error_class: Text,
         /// When it was asked.
         started_at: Text,
@@ -311,7 +312,7 @@ table! {
         etag: Option<Text>,
         /// Last-Modified, as sent.
         last_modified: Option<Text>,
-        /// SHA-256 of the body.
+        /// SHA-256 of the body; null when not all of it was read.
         sha256: Option<ContentHash>,
         /// Where the body is kept.
         blob_ref: Option<Text>,
@@ -332,6 +333,12 @@ table! {
         /// What asked: harvest or probe; probe-try for what another try of the round superseded, robots
         /// for robots.txt.
         purpose: Text,
+        /// SHA-256 of what was read, when that is not all: of a link no more than its beginning is.
+        part_sha256: Option<ContentHash>,
+        /// How much that is, unpacked.
+        part_bytes: Option<i64> as "bytes",
+        /// Who issued the certificate of what answered; null without TLS.
+        tls_issuer: Option<Text>,
     }
 }
 

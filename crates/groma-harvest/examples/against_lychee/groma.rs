@@ -4,7 +4,7 @@ use crate::played::{Kind, Played};
 use crate::watched::{Watched, watched};
 use groma_harvest::client::Rate;
 use groma_harvest::probe::{Settings, probe, round};
-use groma_harvest::{Client, Policy, Purpose, RobotsPolicy};
+use groma_harvest::{Client, Policy, Purpose};
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command;
@@ -53,8 +53,7 @@ pub fn child(file: &str, at_once: Option<&str>) {
         .collect();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let client = Arc::new(Client::new(policy).unwrap());
-    let robots = RobotsPolicy::ObeyForLinks;
-    let settings = Settings::new(Purpose::Probe { run: round(&client), robots });
+    let settings = Settings::new(Purpose::probe(round(&client)));
     let mut said = String::new();
     let each = |row: groma_define::tables::FetchRow| {
         if *row.purpose == *"probe" {

@@ -47,6 +47,16 @@ impl Spent {
         Err(Fault::new(Class::OverBudget, format!("the portal's budget of {over} is used up")))
     }
 
+    /// What was asked for a sweep before it was cut off counts as asked now; what has been asked since
+    /// is added. The time does not go on while nobody asks.
+    pub(super) fn resumed(&self, run: &RunId, requests: u64, bytes: u64, now: DateTime<Utc>) {
+        let mut by_run = self.by_run.lock().unwrap_or_else(PoisonError::into_inner);
+        let account =
+            by_run.entry(run.clone()).or_insert(Account { since: now, requests: 0, bytes: 0 });
+        account.requests = account.requests.saturating_add(requests);
+        account.bytes = account.bytes.saturating_add(bytes);
+    }
+
     /// So many bytes came.
     pub(super) fn bytes(&self, purpose: &Purpose, bytes: u64) {
         let mut by_run = self.by_run.lock().unwrap_or_else(PoisonError::into_inner);

@@ -43,11 +43,14 @@ pub enum Class {
     OverBudget,
     /// The recorded exchanges do not have it.
     NotRecorded,
+    /// A page, at a host that answers what cannot exist with the same page: whether anything is there
+    /// cannot be told.
+    CatchAll,
 }
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Ok,
         Self::OkButHtml,
         Self::Redirected,
@@ -68,6 +71,7 @@ impl Class {
         Self::BadAddress,
         Self::OverBudget,
         Self::NotRecorded,
+        Self::CatchAll,
     ];
 
     /// The word in the tables.
@@ -93,6 +97,7 @@ impl Class {
             Self::BadAddress => "bad_address",
             Self::OverBudget => "over_budget",
             Self::NotRecorded => "not_recorded",
+            Self::CatchAll => "catch_all",
         }
     }
 

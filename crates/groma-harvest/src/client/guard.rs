@@ -67,11 +67,17 @@ impl Guard {
             Some(Host::Ipv4(ip)) => self.ip(ip.into())?,
             Some(Host::Ipv6(ip)) => self.ip(ip.into())?,
         };
-        let port = url.port_or_known_default().unwrap_or(0);
-        if allowed || self.ports.contains(&port) {
+        // A name may be one of an allowed network: its port is judged once its address is known.
+        let may_be_inside = matches!(url.host(), Some(Host::Domain(_))) && !self.allow.is_empty();
+        if allowed || may_be_inside || self.has_common_port(url) {
             return Ok(());
         }
-        Err(bad(format!("{url} is on port {port}, which is not among those that are asked")))
+        Err(odd_port(url))
+    }
+
+    /// Whether the port of an address is one that may be asked everywhere.
+    pub(super) fn has_common_port(&self, url: &Url) -> bool {
+        self.ports.contains(&url.port_or_known_default().unwrap_or(0))
     }
 
     /// Whether an address may be connected to; true when it may only because it was allowed.
@@ -104,6 +110,12 @@ impl Guard {
             format!("`{name}` is not asked: it means this machine"),
         ))
     }
+}
+
+/// Why an address is not asked at its port.
+fn odd_port(url: &Url) -> Fault {
+    let port = url.port_or_known_default().unwrap_or(0);
+    bad(format!("{url} is on port {port}, which is not among those that are asked"))
 }
 
 fn bad(because: String) -> Fault {

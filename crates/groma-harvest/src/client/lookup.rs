@@ -32,11 +32,23 @@ impl Lookup for System {
 pub(super) struct Checked {
     pub(super) guard: Guard,
     pub(super) lookup: Arc<dyn Lookup>,
+    /// Which addresses may be connected to.
+    pub(super) reach: Reach,
+}
+
+/// Which addresses may be connected to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Public ones, and those of networks that were allowed.
+    Anywhere,
+    /// Only those of networks that were allowed: what is asked for is on a port that is open nowhere
+    /// else.
+    Allowed,
 }
 
 impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {
-        let (guard, lookup) = (self.guard.clone(), Arc::clone(&self.lookup));
+        let (guard, lookup, reach) = (self.guard.clone(), Arc::clone(&self.lookup), self.reach);
         Box::pin(async move {
             let addresses = lookup.lookup(name.as_str()).await.map_err(|why| {
                 Fault::new(Class::Dns, format!("{} cannot be looked up: {why}", name.as_str()))
@@ -47,9 +59,16 @@ impl Resolve for Checked {
             }
             for address in &addresses {
                 // One bad address is enough: which one is taken is not ours to choose.
-                guard.ip(*address).map_err(|fault| {
+                let allowed = guard.ip(*address).map_err(|fault| {
                     Fault::new(fault.class, format!("{}: {}", name.as_str(), fault.because))
                 })?;
+                if reach == Reach::Allowed && !allowed {
+                    let because = format!(
+                        "{} is {address}, where only the usual ports are asked",
+                        name.as_str()
+                    );
+                    return Err(Fault::new(Class::BadAddress, because).into());
+                }
             }
             let addresses = addresses.into_iter().map(|ip| SocketAddr::new(ip, 0));
             Ok(Box::new(addresses) as Addrs)

@@ -2,6 +2,7 @@
 
 use crate::answer::Exchange;
 use crate::client::class::Class;
+use crate::client::unpack::CODINGS;
 use crate::finding::{self, Noted};
 
 /// Findings about the try that counts.
@@ -50,12 +51,11 @@ pub fn notes(exchange: &Exchange) -> Vec<Noted> {
     }
     let packed = exchange.answer.as_ref().and_then(|answer| answer.header("content-encoding"));
     let packed = packed.map(|how| how.trim().to_lowercase());
-    if let Some(packed) =
-        packed.filter(|how| !matches!(how.as_str(), "" | "gzip" | "x-gzip" | "identity"))
-    {
+    let is_read = |how: &str| matches!(how, "" | "identity") || CODINGS.contains(&how);
+    if let Some(packed) = packed.filter(|how| !is_read(how)) {
         note(
             finding::NOT_WHAT_WAS_ASKED,
-            format!("{url} comes packed as `{packed}`; gzip was asked for."),
+            format!("{url} comes packed as `{packed}`, which is not read; gzip was asked for."),
         );
     }
     let https = |address: &str| address.starts_with("https:");

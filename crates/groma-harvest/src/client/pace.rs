@@ -72,15 +72,17 @@ impl Hosts {
         url: &Url,
         wait: Option<Duration>,
         policy: &Policy,
-        clock: &dyn Clock,
+        now: DateTime<Utc>,
     ) {
         let host = self.of(url, policy);
         let mut pace = host.pace();
         pace.slower = (pace.slower * 2).min(SLOWER_MAX);
-        if let Some(wait) = wait.and_then(|wait| TimeDelta::from_std(wait).ok()) {
-            let until = clock.now().checked_add_signed(wait).unwrap_or(DateTime::<Utc>::MAX_UTC);
-            pace.not_before = Some(pace.not_before.map_or(until, |known| known.max(until)));
-        }
+        pace.rest(wait.unwrap_or_default(), now);
+    }
+
+    /// The host said that this was enough for a while.
+    pub(super) fn rest(&self, url: &Url, wait: Duration, policy: &Policy, now: DateTime<Utc>) {
+        self.of(url, policy).pace().rest(wait, now);
     }
 
     /// What robots.txt of a host asks for.
@@ -150,6 +152,13 @@ impl OneHost {
 }
 
 impl Pace {
+    /// Nothing before this time is over.
+    fn rest(&mut self, wait: Duration, now: DateTime<Utc>) {
+        let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
+        let until = now.checked_add_signed(wait).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        self.not_before = Some(self.not_before.map_or(until, |known| known.max(until)));
+    }
+
     fn interval(&self, rate: Rate) -> Duration {
         rate.interval().max(self.crawl_delay) * self.slower
     }
@@ -218,7 +227,7 @@ mod tests {
                 &url("http://a.example/"),
                 Some(Duration::from_secs(30)),
                 &policy,
-                clock,
+                clock.now(),
             );
         };
         assert_eq!(waits(&policy, rate, complaint, 3).await, [30, 4, 4]);
@@ -229,7 +238,7 @@ mod tests {
         let (policy, clock) = (Policy::default(), Jumping::default());
         let hosts = Hosts::new(&policy);
         let wait = Duration::from_secs(3601);
-        hosts.complained(&url("http://a.example/"), Some(wait), &policy, &clock);
+        hosts.complained(&url("http://a.example/"), Some(wait), &policy, clock.now());
         let turn = hosts.turn(&url("http://a.example/"), policy.rate_links, &policy, &clock).await;
         assert_eq!(turn.err().map(|fault| fault.class), Some(Class::RateLimited));
         assert_eq!(clock.slept(), []);

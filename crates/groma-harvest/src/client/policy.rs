@@ -154,6 +154,15 @@ impl Policy {
         format!("{} (+{})", self.product, self.contact)
     }
 
+    /// Whose page would be asking, for servers that say only then whether pages of others may: the
+    /// contact's where that is a page, else the product's.
+    pub(crate) fn origin(&self) -> String {
+        let pages = [self.contact.trim(), env!("CARGO_PKG_REPOSITORY")];
+        let origins = pages.iter().filter_map(|page| url::Url::parse(page).ok());
+        let mut named = origins.map(|url| url.origin()).filter(url::Origin::is_tuple);
+        named.next().map_or_else(|| "null".to_owned(), |origin| origin.ascii_serialization())
+    }
+
     /// True when somebody can be reached.
     pub(super) fn has_contact(&self) -> bool {
         let contact = self.contact.trim();
@@ -166,5 +175,21 @@ impl Policy {
     /// The name by which robots.txt may speak of us.
     pub(super) fn robots_name(&self) -> &str {
         self.product.split('/').next().unwrap_or("groma")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_the_contact_or_of_the_product_asks() {
+        let check = |contact: &str, expected: &str| {
+            let policy = Policy { contact: contact.to_owned(), ..Policy::default() };
+            assert_eq!(policy.origin(), expected, "{contact}");
+        };
+        let product = url::Url::parse(env!("CARGO_PKG_REPOSITORY")).unwrap().origin();
+        check("https://stats.example/groma?x#y", "https://stats.example");
+        check("mailto:harvest@stats.example", &product.ascii_serialization());
     }
 }

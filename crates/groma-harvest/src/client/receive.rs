@@ -3,12 +3,12 @@
 
 use crate::answer::Body;
 use crate::client::class::{Class, Fault};
-use crate::client::policy::Policy;
+use crate::client::policy::{Limits, Policy};
 use crate::client::spool::Spool;
 use crate::client::transport::Incoming;
-use flate2::write::{MultiGzDecoder, ZlibDecoder};
+use crate::client::unpack::Unpacking;
 use groma_define::ContentHash;
-use std::io::{self, Write};
+use std::io;
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
@@ -27,8 +27,10 @@ pub(crate) enum Take {
 /// What came.
 pub(super) struct Received {
     pub(super) body: Body,
-    /// Of the whole body, unpacked.
+    /// Of what came, unpacked.
     pub(super) sha256: Option<ContentHash>,
+    /// How much that is.
+    pub(super) unpacked: u64,
     /// Bytes as they came.
     pub(super) bytes: u64,
     /// Why it is not all.
@@ -43,9 +45,9 @@ pub(super) async fn receive(
     coding: Option<&str>,
     take: Take,
     policy: &Policy,
+    limits: Limits,
     deadline: Instant,
 ) -> Received {
-    let limits = policy.limits;
     let limit = match take {
         Take::Whole => limits.unpacked_bytes,
         Take::Head(bytes) => bytes.min(limits.unpacked_bytes),
@@ -62,6 +64,11 @@ pub(super) async fn receive(
             Err(fault) => break Some(fault),
         };
         bytes += piece.len() as u64;
+        if unpacking.is_packed() {
+            // Before it is unpacked: a few bytes can become gigabytes in one step.
+            let believed = bytes.saturating_mul(limits.ratio).max(UNSUSPICIOUS_BYTES);
+            unpacking.spool_mut().limit = believed.min(limit);
+        }
         if let Err(why) = unpacking.write(&piece) {
             break Some(match unpacking.spool().full {
                 true if unpacking.is_packed() => expands(bytes, unpacking.spool().length),
@@ -72,19 +79,16 @@ pub(super) async fn receive(
         if bytes > limits.received_bytes {
             break Some(too_large(limits.received_bytes));
         }
-        let unpacked = unpacking.spool().length;
-        if unpacked > UNSUSPICIOUS_BYTES && unpacked / bytes.max(1) > limits.ratio {
-            break Some(expands(bytes, unpacked));
-        }
-        if take == Take::Head(unpacked) {
+        if take == Take::Head(unpacking.spool().length) {
             break None;
         }
     };
     let enough = matches!(take, Take::Head(limit) if unpacking.spool().length >= limit);
     let whole = fault.is_none() && !enough;
+    let unpacked = unpacking.spool().length;
     let (body, hash) = unpacking.into_spool().close();
     let fault = fault.filter(|_| !enough);
-    Received { body, sha256: whole.then_some(hash), bytes, fault, whole }
+    Received { body, sha256: Some(hash), unpacked, bytes, fault, whole }
 }
 
 async fn next(
@@ -112,63 +116,4 @@ fn expands(received: u64, unpacked: u64) -> Fault {
 
 fn unreadable(why: &io::Error) -> Fault {
     Fault::new(Class::Truncated, format!("the body cannot be unpacked to its end: {why}"))
-}
-
-/// The spool, behind what unpacks.
-enum Unpacking {
-    Plain(Spool),
-    Gzip(MultiGzDecoder<Spool>),
-    Deflate(ZlibDecoder<Spool>),
-}
-
-impl Unpacking {
-    fn new(coding: Option<&str>, spool: Spool) -> Self {
-        match coding.map(|coding| coding.trim().to_ascii_lowercase()).as_deref() {
-            Some("gzip" | "x-gzip") => Self::Gzip(MultiGzDecoder::new(spool)),
-            Some("deflate") => Self::Deflate(ZlibDecoder::new(spool)),
-            _ => Self::Plain(spool),
-        }
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Plain(spool) => spool.write_all(bytes),
-            Self::Gzip(decoder) => decoder.write_all(bytes),
-            Self::Deflate(decoder) => decoder.write_all(bytes),
-        }
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        match self {
-            Self::Plain(_) => Ok(()),
-            Self::Gzip(decoder) => decoder.try_finish(),
-            Self::Deflate(decoder) => decoder.try_finish(),
-        }
-    }
-
-    fn is_packed(&self) -> bool {
-        !matches!(self, Self::Plain(_))
-    }
-
-    fn spool(&self) -> &Spool {
-        match self {
-            Self::Plain(spool) => spool,
-            Self::Gzip(decoder) => decoder.get_ref(),
-            Self::Deflate(decoder) => decoder.get_ref(),
-        }
-    }
-
-    /// What was unpacked, even if the rest of it never comes.
-    fn into_spool(self) -> Spool {
-        match self {
-            Self::Plain(spool) => spool,
-            Self::Gzip(decoder) => taken(decoder, MultiGzDecoder::get_mut),
-            Self::Deflate(decoder) => taken(decoder, ZlibDecoder::get_mut),
-        }
-    }
-}
-
-/// Takes the spool out of a decoder, which would otherwise insist on an end.
-fn taken<D>(mut decoder: D, spool: impl Fn(&mut D) -> &mut Spool) -> Spool {
-    std::mem::replace(spool(&mut decoder), Spool::new(std::path::Path::new(""), 0, 0))
 }

@@ -1,6 +1,7 @@
 //! When something is tried again, and after how long.
 
 use crate::client::class::Class;
+use crate::time;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -32,6 +33,41 @@ pub(super) fn retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> 
     let at: DateTime<Utc> = httpdate::parse_http_date(header).ok()?.into();
     Some((at - now).to_std().unwrap_or_default())
 }
+
+/// How long nothing more may be asked, where a server says that the quota is used up: the seconds
+/// until it begins anew, the time at which it does in seconds or milliseconds since 1970, or a date;
+/// every platform has its own way.
+pub(super) fn quota<'a>(
+    header: impl Fn(&str) -> Option<&'a str>,
+    now: DateTime<Utc>,
+) -> Option<Duration> {
+    let prefix = ["x-ratelimit", "ratelimit"].into_iter().find(|prefix| {
+        let remaining = header(&format!("{prefix}-remaining"));
+        remaining.and_then(|left| left.trim().parse().ok()).is_some_and(|left: f64| left < 1.0)
+    })?;
+    let reset = header(&format!("{prefix}-reset"))?.trim();
+    let at = |seconds: f64| {
+        let at = DateTime::from_timestamp(seconds as i64, 0)?;
+        Some((at - now).to_std().unwrap_or_default())
+    };
+    let wait = match reset.parse::<f64>() {
+        Ok(ms) if ms >= EPOCH_MS => at(ms / 1000.0),
+        Ok(seconds) if seconds >= EPOCH_S => at(seconds),
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+        Err(_) => {
+            let date = time::understood(reset).and_then(|date| time::read(&date));
+            let date = date.map(|date| (date - now).to_std().unwrap_or_default());
+            date.or_else(|| retry_after(reset, now))
+        }
+    };
+    wait.filter(|wait| !wait.is_zero())
+}
+
+/// Seconds from here on, thirty years, are since 1970 and not from now.
+const EPOCH_S: f64 = 1e9;
+
+/// From here on they are milliseconds.
+const EPOCH_MS: f64 = 1e12;
 
 /// The pause before the next try: doubled each time, and spread by half so that not everybody comes
 /// back at once. The spread is the same for the same address and try, so that runs can be repeated.
@@ -83,6 +119,38 @@ mod tests {
         check("soon", None);
         check("-5", None);
         check("18446744073709551615", Some(FOR_EVER_S));
+    }
+
+    #[test]
+    fn quotas_begin_anew_in_seconds_or_at_a_time() {
+        let now = DateTime::parse_from_rfc3339("2026-11-23T10:00:00Z").unwrap().to_utc();
+        let check = |prefix: &str, remaining: &str, reset: Option<&str>, expected: Option<u64>| {
+            let header = |name: &str| match name.strip_prefix(prefix) {
+                Some("-remaining") => Some(remaining),
+                Some("-reset") => reset,
+                _ => None,
+            };
+            let wait = quota(header, now);
+            assert_eq!(wait, expected.map(Duration::from_secs), "{remaining} {reset:?}");
+        };
+        let x = "x-ratelimit";
+        check(x, "0", Some("90"), Some(90));
+        check(x, " 0 ", Some("90.0"), Some(90));
+        check("ratelimit", "0", Some("90"), Some(90));
+        check(x, "1", Some("90"), None);
+        check(x, "none", Some("90"), None);
+        check(x, "0", None, None);
+        check(x, "0", Some("0"), None);
+        check(x, "0", Some("-1"), None);
+        check(x, "0", Some("soon"), None);
+        let midnight = now.timestamp() + 14 * 3600;
+        check(x, "0", Some(&midnight.to_string()), Some(14 * 3600));
+        check(x, "0", Some(&format!("{midnight}000")), Some(14 * 3600));
+        check(x, "0", Some(&(now.timestamp() - 5).to_string()), None);
+        check(x, "0", Some("2026-11-24T00:00:00Z"), Some(14 * 3600));
+        check(x, "0", Some("2026-11-24 00:00:00"), Some(14 * 3600));
+        check(x, "0", Some("Tue, 24 Nov 2026 00:00:00 GMT"), Some(14 * 3600));
+        check(x, "0", Some("1e300"), None);
     }
 
     #[test]

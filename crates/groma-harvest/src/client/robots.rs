@@ -1,12 +1,12 @@
 //! What robots.txt says (RFC 9309), and what is done about it.
 //!
-//! It is read once for each host and run. A host that has none allows everything; one whose file
-//! cannot be read forbids everything to those who obey.
+//! It is read once for each host and run, by those who need not obey too: the delay that it asks for
+//! holds for everybody. A host that has none allows everything; one whose file cannot be read forbids
+//! everything to those who obey.
 
 use crate::answer::{Ask, Exchange};
 use crate::client::class::{Class, Fault};
 use crate::client::{Client, Manner, Purpose, Take};
-use crate::source::RobotsPolicy;
 use groma_define::RunId;
 use groma_define::tables::FetchRow;
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ enum Rules {
 
 /// What robots.txt says of an address, and what follows from it.
 pub(super) struct Verdict {
-    /// allowed, forbidden, absent, unreachable, or not-asked.
+    /// allowed, forbidden, absent or unreachable.
     pub(super) word: &'static str,
     /// Whether it may be asked.
     pub(super) leave: Result<(), Fault>,
@@ -54,13 +54,9 @@ impl Client {
         purpose: &Purpose,
         fetches: &mut Vec<FetchRow>,
     ) -> Verdict {
-        let policy = purpose.robots();
-        if policy == RobotsPolicy::Agreed {
-            return Verdict { word: "not-asked", leave: Ok(()) };
-        }
         let cell = self.robots.of(purpose.run(), url);
         let rules = cell.get_or_init(|| self.read_robots(url, purpose, fetches)).await;
-        let obeys = policy == RobotsPolicy::Obey || matches!(purpose, Purpose::Probe { .. });
+        let obeys = purpose.obeys_robots(url);
         let blocked = |because: String| match obeys {
             true => Err(Fault::new(Class::BlockedByRobots, because)),
             false => Ok(()),
@@ -130,9 +126,9 @@ fn rules(exchange: &Exchange, name: &str) -> Rules {
         return Rules::Unreachable { because, of_host };
     };
     match answer.status {
-        200..300 if answer.media_type() == "text/html" => Rules::Absent,
         200..300 => {
-            let said = answer.body.bytes().ok().and_then(|text| Robot::new(name, &text).ok());
+            let text = answer.body.bytes().ok().filter(|text| !is_markup(text));
+            let said = text.and_then(|text| Robot::new(name, &text).ok());
             said.map_or(Rules::Absent, |robot| Rules::Said(Box::new(robot)))
         }
         429 | 500.. => {
@@ -140,6 +136,12 @@ fn rules(exchange: &Exchange, name: &str) -> Rules {
         }
         _ => Rules::Absent,
     }
+}
+
+/// Whether a page came in the place of rules; what it is called says nothing, of rules neither.
+fn is_markup(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    text.trim_ascii_start().starts_with(b"<")
 }
 
 fn host(url: &Url) -> &str {

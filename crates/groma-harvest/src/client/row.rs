@@ -42,6 +42,9 @@ pub(crate) fn begun(
         sniffed: None,
         cors: None,
         purpose: purpose.as_str().into(),
+        part_sha256: None,
+        part_bytes: None,
+        tls_issuer: None,
     }
 }
 
@@ -58,6 +61,7 @@ pub(super) fn head(row: &mut FetchRow, reply: &Reply) {
     row.etag = header("etag");
     row.last_modified = header("last-modified");
     row.cors = header("access-control-allow-origin");
+    row.tls_issuer = reply.tls_issuer.as_deref().map(Into::into);
     row.remote_address = reply.remote_address.map(|address| address.ip().to_string().into());
     // Of a part, the whole is what matters: `bytes 0-1023/146515`.
     let part = reply

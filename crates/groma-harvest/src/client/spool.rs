@@ -7,7 +7,6 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Takes bytes until there are enough of them.
 pub(super) struct Spool {
@@ -16,7 +15,7 @@ pub(super) struct Spool {
     /// Bytes that may come; one more is refused.
     pub(super) limit: u64,
     memory: Vec<u8>,
-    file: Option<(File, Arc<Spooled>)>,
+    file: Option<File>,
     hasher: Sha256,
     /// Bytes that came.
     pub(super) length: u64,
@@ -35,20 +34,20 @@ impl Spool {
     pub(super) fn close(self) -> (Body, ContentHash) {
         let hash = ContentHash::from(hex(&self.hasher.finalize()));
         match self.file {
-            Some((_, spooled)) => (Body::Spooled(spooled), hash),
+            Some(file) => (Body::Spooled(Arc::new(Spooled::new(file, self.length))), hash),
             None => (Body::Memory(self.memory), hash),
         }
     }
 
     fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.file.is_none() && self.length + bytes.len() as u64 > self.memory_max {
-            let (mut file, spooled) = create(&self.folder)?;
+            let mut file = create(&self.folder)?;
             file.write_all(&self.memory)?;
             self.memory = Vec::new();
-            self.file = Some((file, spooled));
+            self.file = Some(file);
         }
         match &mut self.file {
-            Some((file, _)) => file.write_all(bytes)?,
+            Some(file) => file.write_all(bytes)?,
             None => self.memory.extend_from_slice(bytes),
         }
         self.hasher.update(bytes);
@@ -74,43 +73,39 @@ impl Write for Spool {
     }
 }
 
-fn create(folder: &Path) -> io::Result<(File, Arc<Spooled>)> {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    loop {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = folder.join(format!("groma-{}-{number}.body", std::process::id()));
-        match File::options().write(true).create_new(true).open(&path) {
-            Ok(file) => return Ok((file, Arc::new(Spooled::new(path)))),
-            // Left behind by a process of the same number.
-            Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(why) => {
-                return Err(io::Error::new(why.kind(), format!("{}: {why}", path.display())));
-            }
-        }
-    }
+/// A file without a name, so that none stays behind when this process is killed.
+fn create(folder: &Path) -> io::Result<File> {
+    tempfile::tempfile_in(folder)
+        .map_err(|why| io::Error::new(why.kind(), format!("{}: {why}", folder.display())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Read;
 
     #[test]
-    fn a_body_moves_to_a_file_and_goes_away_with_its_last_reader() {
+    fn a_body_moves_to_a_file_that_nobody_can_leave_behind() {
         let folder = tempfile::tempdir().unwrap();
-        let files = || std::fs::read_dir(folder.path()).unwrap().count();
-        let mut spool = Spool::new(folder.path(), 4, 100);
+        let mut spool = Spool::new(folder.path(), 4, 1 << 20);
         spool.write_all(b"abcd").unwrap();
-        assert_eq!(files(), 0);
-        spool.write_all(b"e").unwrap();
-        assert_eq!(files(), 1);
+        assert!(spool.file.is_none());
+        let more: Vec<u8> = (0..200_000).map(|n| (n % 251) as u8).collect();
+        spool.write_all(&more).unwrap();
+        assert!(spool.file.is_some() && spool.memory.is_empty());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "it has no name");
         let (body, hash) = spool.close();
-        assert_eq!(&*body.bytes().unwrap(), b"abcde");
+        let all = [b"abcd", more.as_slice()].concat();
+        assert_eq!((&*body.bytes().unwrap(), body.length().unwrap()), (&*all, 200_004));
         assert_eq!(body.hash().unwrap(), hash);
+        // Two readers at a time, each at its own place.
         let second = body.clone();
-        drop(body);
-        assert_eq!(second.length().unwrap(), 5);
-        drop(second);
-        assert_eq!(files(), 0);
+        let (mut one, mut two) = (body.reader().unwrap(), second.reader().unwrap());
+        let (mut read_one, mut read_two) = (vec![0; 150_000], Vec::new());
+        one.read_exact(&mut read_one).unwrap();
+        two.read_to_end(&mut read_two).unwrap();
+        one.read_to_end(&mut read_one).unwrap();
+        assert!(read_one == all && read_two == all);
     }
 
     #[test]

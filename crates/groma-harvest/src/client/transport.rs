@@ -35,6 +35,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// Who was connected to.
     pub remote_address: Option<SocketAddr>,
+    /// Who vouched for it; none without TLS.
+    pub tls_issuer: Option<String>,
     /// The body, as it was sent.
     pub body: Box<dyn Incoming>,
 }

@@ -12,8 +12,15 @@ use tokio::time::{Instant, timeout};
 use url::Url;
 
 /// Headers that say nothing about whom they were meant for.
-const CARRIED: [&str; 6] =
-    ["accept", "accept-encoding", "user-agent", "range", "if-none-match", "if-modified-since"];
+const CARRIED: [&str; 7] = [
+    "accept",
+    "accept-encoding",
+    "user-agent",
+    "range",
+    "origin",
+    "if-none-match",
+    "if-modified-since",
+];
 
 /// How a try went.
 pub(super) struct Trip {
@@ -143,9 +150,9 @@ impl Client {
             verdict.leave?;
         }
         self.spent.request(purpose, self.policy.budget, self.clock.now())?;
-        let rate = self.rate(purpose);
+        let rate = self.rate(&request.url, purpose);
         let leave = self.hosts.turn(&request.url, rate, &self.policy, self.clock.as_ref()).await?;
-        let limits = self.policy.limits;
+        let limits = self.limits(&request.url);
         let (sent_at, deadline) = (self.clock.now(), Instant::now() + limits.total);
         row.started_at = row::written(sent_at).into();
         let patience = (limits.connect + limits.first_byte).min(limits.total);
@@ -170,27 +177,32 @@ impl Client {
     ) -> Trip {
         let Arrived { reply: Open { reply, leave }, deadline, sent_at } = arrived;
         let status = reply.status;
-        let told_to_wait = match status {
-            429 | 503 => {
-                let header = reply.header("retry-after");
-                let wait = header.and_then(|header| retry::retry_after(header, self.clock.now()));
-                self.hosts.complained(&request.url, wait, &self.policy, self.clock.as_ref());
-                wait
-            }
-            _ => None,
-        };
+        let told_to_wait = self.told_to_wait(&request.url, &reply);
         let headers = reply.headers;
         let coding = headers.iter().find(|(name, _)| name == "content-encoding");
         let coding = coding.map(|(_, value)| value.as_str());
-        let received = match request.method == Method::Head || matches!(status, 204 | 304) {
+        let mut received = match request.method == Method::Head || matches!(status, 204 | 304) {
             true => nothing(),
-            false => receive(reply.body, coding, take, &self.policy, deadline).await,
+            false => {
+                let limits = self.limits(&request.url);
+                receive(reply.body, coding, take, &self.policy, limits, deadline).await
+            }
         };
+        if coding.is_none() && received.fault.is_none() && received.sha256.is_some() {
+            received.whole = is_all(status, received.unpacked, row.content_length_claimed)
+                .unwrap_or(received.whole);
+        }
         drop(leave);
         self.spent.bytes(purpose, received.bytes);
         row.bytes = Some(received.bytes as i64);
         row.total_ms = Some((self.clock.now() - sent_at).num_milliseconds());
-        row.sha256 = received.sha256;
+        match received.whole {
+            true => row.sha256 = received.sha256,
+            false => {
+                row.part_bytes = received.sha256.is_some().then_some(received.unpacked as i64);
+                row.part_sha256 = received.sha256;
+            }
+        }
         let class = match &received.fault {
             Some(fault) if (200..300).contains(&status) => {
                 tracing::debug!(url = %request.url, "{} was cut short: {}", request.url, fault.because);
@@ -202,6 +214,25 @@ impl Client {
         let (body, truncated) = (received.body, !received.whole);
         let answer = Some(Answer { status, final_url, headers, body, truncated });
         Trip { row, class, answer, told_to_wait }
+    }
+}
+
+impl Client {
+    /// What a reply says of the next request. How long to stay away, when it refuses this one; a quota
+    /// that this one used up is a matter of the others.
+    fn told_to_wait(&self, url: &Url, reply: &Reply) -> Option<Duration> {
+        let now = self.clock.now();
+        let quota = retry::quota(|name| reply.header(name), now);
+        if !matches!(reply.status, 429 | 503) {
+            if let Some(wait) = quota {
+                self.hosts.rest(url, wait, &self.policy, now);
+            }
+            return None;
+        }
+        let named = reply.header("retry-after").and_then(|header| retry::retry_after(header, now));
+        let wait = named.or(quota);
+        self.hosts.complained(url, wait, &self.policy, now);
+        wait
     }
 }
 
@@ -218,7 +249,19 @@ struct Arrived {
 }
 
 fn nothing() -> Received {
-    Received { body: Body::Memory(Vec::new()), sha256: None, bytes: 0, fault: None, whole: true }
+    let body = Body::Memory(Vec::new());
+    Received { body, sha256: None, unpacked: 0, bytes: 0, fault: None, whole: true }
+}
+
+/// Whether what was read is all that there is, where its length tells: of what ends where reading
+/// stopped, and of a part, which may be of anything.
+fn is_all(status: u16, read: u64, claimed: Option<i64>) -> Option<bool> {
+    let claimed = claimed.and_then(|bytes| u64::try_from(bytes).ok());
+    match status {
+        206 => Some(claimed == Some(read)),
+        _ if claimed == Some(read) => Some(true),
+        _ => None,
+    }
 }
 
 /// Where a reply sends us; none when it sends us nowhere.

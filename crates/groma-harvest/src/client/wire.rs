@@ -3,7 +3,8 @@
 use crate::answer::Method;
 use crate::client::class::{Class, Fault};
 use crate::client::guard::Guard;
-use crate::client::lookup::{Checked, Lookup, System};
+use crate::client::issuer::issuer;
+use crate::client::lookup::{Checked, Lookup, Reach, System};
 use crate::client::policy::Policy;
 use crate::client::transport::{Incoming, Reply, Request, Transport};
 use crate::client::{ClientError, Later};
@@ -14,6 +15,9 @@ use std::time::Duration;
 /// Carries requests over the network.
 pub struct Wire {
     client: reqwest::Client,
+    /// For ports that are open in allowed networks only.
+    inside: reqwest::Client,
+    guard: Guard,
 }
 
 impl Wire {
@@ -24,20 +28,13 @@ impl Wire {
 
     /// With another.
     pub fn with_lookup(policy: &Policy, lookup: Arc<dyn Lookup>) -> Result<Self, ClientError> {
-        let checked = Checked { guard: Guard::new(policy), lookup };
-        let client = reqwest::Client::builder()
-            // A proxy would look names up by itself; redirects are checked one by one, by us.
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .http1_only()
-            .dns_resolver(Arc::new(checked))
-            .connect_timeout(policy.limits.connect)
-            .pool_idle_timeout(Duration::from_secs(30))
-            .pool_max_idle_per_host(policy.host_at_once)
-            .build()
-            .map_err(|why| ClientError::Network(chain(&why)))?;
-        Ok(Self { client })
+        let guard = Guard::new(policy);
+        let client = |reach| {
+            let checked = Checked { guard: guard.clone(), lookup: Arc::clone(&lookup), reach };
+            client(policy, checked)
+        };
+        let (client, inside) = (client(Reach::Anywhere)?, client(Reach::Allowed)?);
+        Ok(Self { client, inside, guard })
     }
 
     async fn exchange(&self, request: &Request) -> Result<Reply, Fault> {
@@ -46,7 +43,13 @@ impl Wire {
             Method::Head => reqwest::Method::HEAD,
             Method::Post => reqwest::Method::POST,
         };
-        let mut builder = self.client.request(method, request.url.clone());
+        // Whoever is not on a usual port must turn out to be in an allowed network. Addresses that are
+        // no names were judged before they came here.
+        let client = match self.guard.has_common_port(&request.url) {
+            true => &self.client,
+            false => &self.inside,
+        };
+        let mut builder = client.request(method, request.url.clone());
         for (name, value) in &request.headers {
             builder = builder.header(name, value);
         }
@@ -65,9 +68,26 @@ impl Wire {
             status: response.status().as_u16(),
             headers: headers.collect(),
             remote_address: response.remote_addr(),
+            tls_issuer: vouched(&response),
             body: Box::new(Pieces(response)),
         })
     }
+}
+
+fn client(policy: &Policy, checked: Checked) -> Result<reqwest::Client, ClientError> {
+    reqwest::Client::builder()
+        // A proxy would look names up by itself; redirects are checked one by one, by us.
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .http1_only()
+        .dns_resolver(Arc::new(checked))
+        .tls_info(true)
+        .connect_timeout(policy.limits.connect)
+        .pool_idle_timeout(Duration::from_secs(30))
+        .pool_max_idle_per_host(policy.host_at_once)
+        .build()
+        .map_err(|why| ClientError::Network(chain(&why)))
 }
 
 impl Transport for Wire {
@@ -87,6 +107,11 @@ impl Incoming for Pieces {
             }
         })
     }
+}
+
+fn vouched(response: &reqwest::Response) -> Option<String> {
+    let info = response.extensions().get::<reqwest::tls::TlsInfo>()?;
+    info.peer_certificate().and_then(issuer)
 }
 
 /// What the network said, in one of our words.

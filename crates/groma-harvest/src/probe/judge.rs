@@ -35,7 +35,9 @@ pub(super) fn judge(exchange: &Exchange, purpose: LinkPurpose, declared: Option<
     let class = match sniffed.seems {
         Some(Seems::LogIn) => Some(Class::Auth),
         _ if is_page && leads_to_log_in(&exchange.ask.url, &answer.final_url) => Some(Class::Auth),
-        _ if is_page && promises_data(purpose, declared) => Some(Class::OkButHtml),
+        _ if is_page && promises_data(purpose, declared, &exchange.ask.url) => {
+            Some(Class::OkButHtml)
+        }
         Some(Seems::Error) if is_page => Some(Class::NotFound),
         _ => None,
     };
@@ -43,10 +45,11 @@ pub(super) fn judge(exchange: &Exchange, purpose: LinkPurpose, declared: Option<
     Seen { class, format, is_page, hash }
 }
 
-/// Whether a page would be the wrong thing to find.
-pub(super) fn promises_data(purpose: LinkPurpose, declared: Option<&str>) -> bool {
+/// Whether a page would be the wrong thing to find: data are declared, or the link is one to a file.
+pub(super) fn promises_data(purpose: LinkPurpose, declared: Option<&str>, url: &Url) -> bool {
+    let is_file = purpose == LinkPurpose::Download || names_a_file(url);
     let Some(declared) = declared.map(|declared| declared.trim().to_ascii_uppercase()) else {
-        return purpose == LinkPurpose::Download;
+        return is_file;
     };
     let page = [
         "HTML",
@@ -64,7 +67,20 @@ pub(super) fn promises_data(purpose: LinkPurpose, declared: Option<&str>) -> boo
         return false;
     }
     // Free text such as "various" promises nothing; a format that is told by its bytes does.
-    purpose == LinkPurpose::Download || Format::of_code(&declared).is_some()
+    is_file || Format::of_code(&declared).is_some()
+}
+
+/// Endings of addresses behind which nobody expects a page.
+const ENDINGS: [&str; 32] = [
+    "7z", "accdb", "csv", "dbf", "docx", "geojson", "gml", "gpkg", "gpx", "gz", "json", "jsonld",
+    "kml", "kmz", "laz", "mdb", "nc", "nt", "ods", "parquet", "pdf", "rdf", "shp", "sqlite", "tar",
+    "tif", "tsv", "ttl", "xls", "xlsx", "xml", "zip",
+];
+
+fn names_a_file(url: &Url) -> bool {
+    let last = url.path().rsplit('/').next().unwrap_or_default();
+    let ending = last.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
 /// The beginning of an answer, as text.
@@ -100,18 +116,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_declared_format_promises_data() {
+    fn a_declared_format_or_an_ending_promises_data() {
         use LinkPurpose::{Access, Download};
-        let check = |purpose, declared: Option<&str>, expected: bool| {
-            assert_eq!(promises_data(purpose, declared), expected, "{purpose:?} {declared:?}");
+        let check = |purpose, declared: Option<&str>, path: &str, expected: bool| {
+            let url = Url::parse("https://a.example/").unwrap().join(path).unwrap();
+            let promised = promises_data(purpose, declared, &url);
+            assert_eq!(promised, expected, "{purpose:?} {declared:?} {path}");
         };
-        check(Download, None, true);
-        check(Access, None, false);
-        check(Access, Some("CSV"), true);
-        check(Access, Some("csv"), true);
-        check(Access, Some("HTML"), false);
-        check(Download, Some("HTML"), false);
-        check(Access, Some("various"), false);
+        check(Download, None, "x", true);
+        check(Access, None, "x", false);
+        check(Access, Some("CSV"), "x", true);
+        check(Access, Some("csv"), "x", true);
+        check(Access, Some("HTML"), "x", false);
+        check(Download, Some("HTML"), "x", false);
+        check(Access, Some("various"), "x", false);
+        check(Access, None, "x.csv?v=2", true);
+        check(Access, Some("various"), "x.CSV", true);
+        check(Access, Some("HTML"), "x.csv", false);
+        check(Access, None, "x.csv/view", false);
+        check(Access, None, "data.gov.html", false);
+        assert!(ENDINGS.is_sorted());
     }
 
     #[test]

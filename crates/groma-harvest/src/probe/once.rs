@@ -2,35 +2,27 @@
 
 use crate::answer::{Ask, Exchange, Method};
 use crate::client::{Class, Client, Manner, Take, begun, named};
+use crate::probe::nothing::Nothing;
 use crate::probe::{Settings, Target, api, judge};
 use groma_define::tables::FetchRow;
-use groma_define::{ContentHash, hex};
-use sha2::{Digest, Sha256};
 use url::Url;
 
 /// As many bytes as tell most formats, and no server minds.
-const HEAD_BYTES: u64 = 1024;
+pub(super) const HEAD_BYTES: u64 = 1024;
 
 /// The description of a service says what it is somewhere at its beginning.
 const DESCRIPTION_BYTES: u64 = 64 << 10;
-
-/// What is known of a host in this round.
-#[derive(Default)]
-pub(super) struct Host {
-    /// What it says when there is nothing, once it was asked: none when it then says so.
-    nothing: Option<Option<ContentHash>>,
-}
 
 /// Everything that came of trying an address: a row that counts for each of its spellings, last.
 pub(super) async fn once(
     client: &Client,
     settings: &Settings,
     target: &Target,
-    host: &mut Host,
+    nothing: &mut Nothing,
 ) -> Vec<FetchRow> {
     let mut rows = Vec::new();
     let counts = match &target.url {
-        Ok(url) => found(client, settings, target, url, host, &mut rows).await,
+        Ok(url) => found(client, settings, target, url, nothing, &mut rows).await,
         // Not an address that anybody is asked at.
         Err(class) => {
             let row = begun(&settings.purpose, Method::Head, "", 1, client.clock().now());
@@ -57,12 +49,12 @@ async fn found(
     settings: &Settings,
     target: &Target,
     url: &Url,
-    host: &mut Host,
+    nothing: &mut Nothing,
     rows: &mut Vec<FetchRow>,
 ) -> FetchRow {
     if let Some(sign) = api::sign_of_life(target.purpose, target.declared.as_deref(), url) {
         let take = Take::Head(DESCRIPTION_BYTES);
-        let exchange = ask(client, settings, &sign.ask, take).await;
+        let exchange = ask_from_page(client, settings, &sign.ask, take, rows).await;
         let lives = exchange.success().map(|answer| (sign.lives)(&judge::text(answer)));
         let (mut row, seen) = judged(exchange, target, rows);
         if lives == Some(false) && is_good(&row) {
@@ -76,22 +68,25 @@ async fn found(
         return row;
     }
     let head = Ask { method: Method::Head, ..Ask::get(url.clone(), "*/*") };
-    let head = ask(client, settings, &head, Take::Whole).await;
-    let promised = judge::promises_data(target.purpose, target.declared.as_deref());
+    let head = ask(client, settings, &from_page(client, &head), Take::Whole).await;
+    let promised = judge::promises_data(target.purpose, target.declared.as_deref(), url);
     if !says_too_little(&head, promised) {
         return judged(head, target, rows).0;
     }
     let first = head.fetch().clone();
     rows.extend(head.fetches);
-    let mut get = Ask::get(url.clone(), "*/*");
-    get.headers.push(("range".to_owned(), format!("bytes=0-{}", HEAD_BYTES - 1)));
-    let got = ask(client, settings, &get, Take::Head(HEAD_BYTES)).await;
+    let got = first_bytes(client, settings, url, first.status != Some(403), rows).await;
+    let landed = got.answer.as_ref().map(|answer| answer.final_url.clone());
     let (mut row, seen) = judged(got, target, rows);
-    if seen.is_page && settings.compares_with_nothing && is_good(&row) {
-        let nothing = nothing(client, settings, url, host, rows).await;
-        if nothing.is_some() && nothing == seen.hash {
-            row.error_class = Class::NotFound.as_str().into();
-        }
+    // What is a page in place of data was told already.
+    if seen.is_page
+        && !promised
+        && settings.compares_with_nothing
+        && is_good(&row)
+        && let (Some(landed), Some(hash)) = (landed, &seen.hash)
+        && nothing.is_said_by(client, settings, url, &landed, hash, rows).await
+    {
+        row.error_class = Class::CatchAll.as_str().into();
     }
     if is_good(&row) && first.status == Some(200) {
         // Of a body in pieces only HEAD tells the length.
@@ -102,7 +97,60 @@ async fn found(
     row
 }
 
-async fn ask(client: &Client, settings: &Settings, ask: &Ask, take: Take) -> Exchange {
+/// The first bytes of what is there; what was superseded goes to `rows`.
+async fn first_bytes(
+    client: &Client,
+    settings: &Settings,
+    url: &Url,
+    as_page: bool,
+    rows: &mut Vec<FetchRow>,
+) -> Exchange {
+    let plain = Ask::get(url.clone(), "*/*");
+    let mut ranged = plain.clone();
+    ranged.headers.push(("range".to_owned(), format!("bytes=0-{}", HEAD_BYTES - 1)));
+    let take = Take::Head(HEAD_BYTES);
+    let exchange = match as_page {
+        true => ask_from_page(client, settings, &ranged, take, rows).await,
+        false => ask(client, settings, &ranged, take).await,
+    };
+    // An empty file has no first byte, and some servers know no ranges: it was the range that was
+    // refused, not the file.
+    if status(&exchange) != Some(416) {
+        return exchange;
+    }
+    rows.extend(exchange.fetches);
+    ask(client, settings, &from_page(client, &plain), take).await
+}
+
+/// Asks as a page would. Some servers refuse pages of others altogether: these are asked again as
+/// nobody, because nobody is who most links are for.
+async fn ask_from_page(
+    client: &Client,
+    settings: &Settings,
+    plain: &Ask,
+    take: Take,
+    rows: &mut Vec<FetchRow>,
+) -> Exchange {
+    let exchange = ask(client, settings, &from_page(client, plain), take).await;
+    if status(&exchange) != Some(403) {
+        return exchange;
+    }
+    rows.extend(exchange.fetches);
+    ask(client, settings, plain, take).await
+}
+
+/// The same, from a page: many servers say only then whether pages of others may read an answer.
+fn from_page(client: &Client, ask: &Ask) -> Ask {
+    let mut ask = ask.clone();
+    ask.headers.push(("origin".to_owned(), client.policy().origin()));
+    ask
+}
+
+fn status(exchange: &Exchange) -> Option<u16> {
+    exchange.answer.as_ref().map(|answer| answer.status)
+}
+
+pub(super) async fn ask(client: &Client, settings: &Settings, ask: &Ask, take: Take) -> Exchange {
     client.ask_in(ask, None, &settings.purpose, Manner { take, heeds_robots: true }).await
 }
 
@@ -146,25 +194,4 @@ fn says_too_little(head: &Exchange, promised: bool) -> bool {
         400 | 401 | 403..=406 | 410 | 500 | 501 => true,
         _ => false,
     }
-}
-
-/// What a host answers for something that cannot be there.
-async fn nothing(
-    client: &Client,
-    settings: &Settings,
-    url: &Url,
-    host: &mut Host,
-    rows: &mut Vec<FetchRow>,
-) -> Option<ContentHash> {
-    if host.nothing.is_none() {
-        let hash = hex(&Sha256::digest(url.as_str()));
-        let mut nowhere = url.clone();
-        nowhere.set_query(None);
-        nowhere.set_path(&format!("/groma-{}", &hash[..16]));
-        let exchange =
-            ask(client, settings, &Ask::get(nowhere, "*/*"), Take::Head(HEAD_BYTES)).await;
-        host.nothing = Some(exchange.success().and_then(|answer| answer.body.hash().ok()));
-        rows.extend(exchange.fetches);
-    }
-    host.nothing.clone().flatten()
 }

@@ -59,8 +59,11 @@ impl Asking {
         self.ask(&Ask::get(Url::parse(url).unwrap(), "*/*"), None).await
     }
 
+    /// Without the rows of robots.txt.
     pub async fn ask(&self, ask: &Ask, known: Option<&Validators>) -> Exchange {
-        self.client.ask(ask, known, &self.purpose).await
+        let mut exchange = self.client.ask(ask, known, &self.purpose).await;
+        exchange.fetches.retain(|row| &*row.purpose != "robots");
+        exchange
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::asking::{Asking, body, class, gzip, harvest, policy};
 use crate::portal::{Portal, Reply};
 use groma_define::harvest::{NoMemory, Validators};
-use groma_harvest::client::{Budget, Limits, Rate, notes};
+use groma_harvest::client::{Budget, Limits, OwnLimits, Rate, notes};
 use groma_harvest::{
     Address, Ask, Body, Client, Gathered, Policy, Purpose, RobotsPolicy, Source, Told, sweep,
 };
@@ -30,10 +30,10 @@ async fn an_answer_is_whole_and_its_row_says_how_it_came() {
     assert_eq!(row.last_modified.as_deref(), Some("Mon, 23 Nov 2026 10:00:00 GMT"));
     assert_eq!(row.cors.as_deref(), Some("*"));
     assert_eq!(row.remote_address.as_deref(), Some("127.0.0.1"));
-    assert_eq!((row.tls_ok, &*row.robots_verdict), (None, "not-asked"));
+    assert_eq!((row.tls_ok, &*row.robots_verdict), (None, "absent"));
     assert_eq!(row.sha256, Some(answer.body.hash().unwrap()));
     assert_eq!((&*row.purpose, row.run.as_str(), row.fetch_id.len()), ("harvest", "run", 24));
-    let request = &portal.requests()[0];
+    let request = &portal.requests()[1];
     assert_eq!(request.target, "/data.json");
     let agent = request.header("user-agent").unwrap();
     assert!(agent.starts_with("groma/") && agent.contains("(+https://"), "{agent}");
@@ -111,9 +111,38 @@ async fn a_date_is_waited_for_too_and_the_host_is_slower_afterwards() {
     assert_eq!(class(&asking.get(&portal, "/y").await), "ok");
     let slept: Vec<u64> =
         asking.clock.slept().iter().map(|wait| wait.as_secs_f64().round() as u64).collect();
-    // 120 s less what has passed since the header was written, then twice the three seconds.
-    assert!((115..=120).contains(&slept[0]), "{slept:?}");
-    assert_eq!(slept[1..], [6]);
+    // After robots.txt, 120 s less what has passed since the header was written, then twice the three
+    // seconds.
+    assert!((112..=120).contains(&slept[1]), "{slept:?}");
+    assert_eq!((slept[0], &slept[2..]), (3, &[6][..]));
+}
+
+#[tokio::test]
+async fn a_quota_that_is_used_up_is_waited_for_or_left_alone() {
+    let quota = |remaining: &str, reset: &str| {
+        let reply = Reply::json("1").header("X-RateLimit-Remaining", remaining);
+        reply.header("X-RateLimit-Reset", reset)
+    };
+    let rate = Rate { requests: 1000, per: Duration::from_millis(1), burst: 1 };
+    let check = async |first: Reply, classes: [&str; 2], asked: usize, slept: &[u64]| {
+        let portal = Portal::open();
+        portal.in_order("/x", [first, Reply::json("2")]);
+        let asking = Asking::by(Policy { rate_portals: rate, ..policy() });
+        for expected in classes {
+            assert_eq!(class(&asking.get(&portal, "/x").await), expected);
+        }
+        assert_eq!(portal.times("/x"), asked);
+        let long = |wait: &Duration| wait.as_secs_f64().round() as u64;
+        assert_eq!(asking.clock.slept().iter().map(long).collect::<Vec<_>>(), slept);
+    };
+    check(quota("0", "90"), ["ok", "ok"], 2, &[90]).await;
+    check(quota("7", "90"), ["ok", "ok"], 2, &[]).await;
+    // A day is more than anybody waits for: nothing more is asked, as after a Retry-After.
+    check(quota("0", "86400"), ["ok", "rate_limited"], 1, &[]).await;
+    check(quota("0", "86400").with_status(429), ["rate_limited"; 2], 1, &[]).await;
+    check(quota("0", "30").with_status(429), ["ok", "ok"], 3, &[30]).await;
+    let both = quota("0", "86400").with_status(429).header("Retry-After", "20");
+    check(both, ["ok", "ok"], 3, &[20]).await;
 }
 
 #[tokio::test]
@@ -125,8 +154,8 @@ async fn a_challenge_is_not_answered_and_a_cookie_not_carried() {
     ask.headers = vec![("X-Token".into(), "secret".into()), ("Range".into(), "bytes=0-9".into())];
     let exchange = Asking::new().ask(&ask, None).await;
     assert_eq!(class(&exchange), "redirected");
-    assert_eq!(portal.requests()[0].header("x-token"), Some("secret"));
-    let there = &other.requests()[0];
+    assert_eq!(portal.requests()[1].header("x-token"), Some("secret"));
+    let there = &other.requests()[1];
     assert_eq!((there.header("x-token"), there.header("cookie")), (None, None));
     assert_eq!(there.header("range"), Some("bytes=0-9"));
 }
@@ -211,7 +240,7 @@ async fn what_is_known_is_not_sent_again() {
     assert_eq!(again.answer.as_ref().unwrap().status, 304);
     assert_eq!((again.fetch().status, class(&again)), (Some(304), "ok"));
     assert_eq!(
-        portal.requests()[1].header("if-modified-since"),
+        portal.requests()[2].header("if-modified-since"),
         Some("Mon, 23 Nov 2026 10:00:00 GMT")
     );
     // A new ETag for the same bytes: the row says 200, the answer that nothing was modified.
@@ -263,6 +292,9 @@ async fn bodies_are_bounded_and_what_came_is_kept() {
         assert_eq!(noted, finding.into_iter().collect::<Vec<_>>(), "{target}");
         assert_eq!(exchange.answer.as_ref().unwrap().truncated, finding.is_some(), "{target}");
         assert_eq!(exchange.fetch().sha256.is_some(), finding.is_none(), "{target}");
+        let answer = exchange.answer.as_ref().unwrap();
+        let part = finding.map(|_| answer.body.hash().unwrap());
+        assert_eq!(exchange.fetch().part_sha256, part, "{target}: of what was read");
         exchange
     };
     let plain = check("/plain", "ok", None).await;
@@ -288,6 +320,56 @@ async fn bodies_are_bounded_and_what_came_is_kept() {
 }
 
 #[tokio::test]
+async fn what_is_packed_unasked_is_unpacked_within_the_same_bounds() {
+    // `hello, hello, hello` and 64 MiB of zeros in brotli, which only others pack.
+    const HELLO_BR: &str = "1b1200f88d946ede44095286966c2c6f114f24d07100";
+    const ZEROS_BR: &str = "cbffff3ff82700e2b14020f7fe8fffff7ff04f00c4611180eefd1fffffffe09f0088c3\
+        0200ddfb3ffeffffc13f0110870500baf77ffcffff837f02200e0b0074effff8ffff07ff04401c1600e8defff1\
+        ffff0ffe0980382c00d0bdffcbffff3ffc1300715800a07bff07";
+    let bytes = |hex: &str| -> Vec<u8> {
+        let pair = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+        (0..hex.len()).step_by(2).map(pair).collect()
+    };
+    let packed = |bytes: &[u8]| zstd::encode_all(bytes, 3).unwrap();
+    let hello = b"hello, hello, hello";
+    let (br, zst) = (|| bytes(HELLO_BR), || packed(hello));
+    let portal = Portal::open();
+    let limits =
+        Limits { received_bytes: 200_000, unpacked_bytes: 1 << 30, ratio: 50, ..policy().limits };
+    let asking = Asking::by(Policy { limits, tries_portals: 1, ..policy() });
+    let check = async |coding: &str, bytes: Vec<u8>, expected: &str| {
+        let reply = Reply::ok("text/plain", bytes).header("Content-Encoding", coding);
+        portal.at("/x", reply);
+        let exchange = asking.get(&portal, "/x").await;
+        assert_eq!(class(&exchange), expected, "{coding}");
+        exchange
+    };
+    assert_eq!(body(&check("br", br(), "ok").await), hello);
+    assert_eq!(body(&check("BR", br(), "ok").await), hello);
+    assert_eq!(body(&check("zstd", zst(), "ok").await), hello);
+    assert_eq!(body(&check("zstd", [zst(), zst()].concat(), "ok").await), hello.repeat(2));
+    assert!(notes(&check("zstd", zst(), "ok").await).is_empty());
+    // More than one step of unpacking, out of less than one piece of what comes.
+    let longer = "0123456789,".repeat(20_000);
+    assert_eq!(body(&check("zstd", packed(longer.as_bytes()), "ok").await), longer.as_bytes());
+    for coding in ["br", "zstd"] {
+        let mut cut = if coding == "br" { br() } else { zst() };
+        cut.pop();
+        check(coding, cut, "truncated").await;
+        check(coding, b"plain text, whatever the header says".to_vec(), "truncated").await;
+        assert_eq!(body(&check(coding, Vec::new(), "ok").await), b"");
+    }
+    // Not a step of it may unpack to more than is believed.
+    for (coding, bomb) in [("br", bytes(ZEROS_BR)), ("zstd", packed(&vec![0; 64 << 20]))] {
+        assert!(bomb.len() < 20_000, "{coding}");
+        let bomb = check(coding, bomb, "expands_too_much").await;
+        assert!(bomb.answer.unwrap().body.length().unwrap() <= 1 << 20, "{coding}");
+    }
+    let other = check("compress", b"x".to_vec(), "ok").await;
+    assert_eq!(notes(&other)[0].code.name, "not-what-was-asked");
+}
+
+#[tokio::test]
 async fn nobody_is_waited_for_too_long() {
     let portal = Portal::open();
     let never = Duration::from_secs(20);
@@ -308,6 +390,40 @@ async fn nobody_is_waited_for_too_long() {
     check("/stops", Limits { idle: short, ..limits }, true).await;
     // Each byte is in time; all of them are not.
     check("/drips", Limits { total: Duration::from_millis(400), ..limits }, true).await;
+}
+
+#[tokio::test]
+async fn a_portal_may_have_limits_of_its_own() {
+    let portal = Portal::open();
+    let late = Duration::from_millis(400);
+    portal.at("/x", Reply::json("x".repeat(1000)).after(late)).at("/y", Reply::json("1"));
+    let short = Duration::from_millis(50);
+    let limits = Limits { connect: short, first_byte: short, total: short, ..policy().limits };
+    let rate = Rate { requests: 1, per: Duration::from_secs(7), burst: 1 };
+    let check = async |own: &[OwnLimits], expected: &str, slept: &[u64]| {
+        let asking = Asking::by(Policy { limits, tries_portals: 1, ..policy() });
+        let url = Url::parse(&portal.url("/")).unwrap();
+        own.iter().for_each(|own| asking.client.treats(&url, *own));
+        assert_eq!(class(&asking.get(&portal, "/x").await), expected, "{own:?}");
+        let seconds = asking.clock.slept().iter().map(|wait| wait.as_secs()).collect::<Vec<_>>();
+        assert_eq!(seconds, slept, "{own:?}");
+    };
+    let none = OwnLimits::default();
+    let patient = OwnLimits { first_byte: Some(Duration::from_secs(20)), ..none };
+    check(&[], "timeout", &[]).await;
+    check(&[patient], "ok", &[]).await;
+    check(&[OwnLimits { bytes: Some(100), ..patient }], "too_large", &[]).await;
+    // Of two portals at one host.
+    let (small, large) = (Some(100), Some(10_000));
+    let both = [OwnLimits { bytes: large, ..patient }, OwnLimits { bytes: small, ..none }];
+    check(&both, "ok", &[]).await;
+    let fast = Rate { per: Duration::from_millis(1), ..rate };
+    let both = [OwnLimits { rate: Some(rate), ..patient }, OwnLimits { rate: Some(fast), ..none }];
+    check(&both, "ok", &[6]).await;
+    // Another host is asked as ever.
+    let asking = Asking::by(Policy { limits, tries_portals: 1, ..policy() });
+    asking.client.treats(&Url::parse("http://127.0.0.9/").unwrap(), patient);
+    assert_eq!(class(&asking.get(&portal, "/x").await), "timeout");
 }
 
 #[tokio::test]
@@ -336,7 +452,10 @@ async fn a_host_has_only_so_many_requests_at_once() {
 #[tokio::test]
 async fn robots_are_heeded_as_the_policy_says() {
     let text = "User-agent: *\nDisallow: /api/\nCrawl-Delay: 10\n";
-    let probe = |robots| Purpose::Probe { run: "run".into(), robots };
+    let probe = |agreed: &[&str]| Purpose::Probe {
+        run: "run".into(),
+        agreed: std::sync::Arc::new(agreed.iter().map(|host| (*host).to_owned()).collect()),
+    };
     let check = async |robots: Reply, purpose: Purpose, expected: (&str, &str), delays: bool| {
         let portal = Portal::open();
         portal
@@ -344,11 +463,12 @@ async fn robots_are_heeded_as_the_policy_says() {
             .at("/api/3", Reply::json("1"))
             .at("/data.csv", Reply::ok("text/csv", "a"));
         let asking = Asking::new().under(purpose.clone());
-        let exchange = asking.get(&portal, "/api/3").await;
+        let ask = Ask::get(Url::parse(&portal.url("/api/3")).unwrap(), "*/*");
+        let exchange = asking.client.ask(&ask, None, &purpose).await;
         assert_eq!((class(&exchange), &*exchange.fetch().robots_verdict), expected, "{purpose:?}");
         assert_eq!(portal.times("/api/3"), usize::from(expected.0 == "ok"));
         asking.get(&portal, "/data.csv").await;
-        assert!(portal.times("/robots.txt") <= 2, "once, and once more if it failed");
+        assert!(portal.times("/robots.txt") <= 3, "once, and again only if it failed");
         let slow = asking.clock.slept().iter().any(|wait| *wait > Duration::from_secs(9));
         assert_eq!(slow, delays, "{purpose:?}");
         for row in &exchange.fetches[..exchange.fetches.len() - 1] {
@@ -359,18 +479,26 @@ async fn robots_are_heeded_as_the_policy_says() {
     let said = || Reply::ok("text/plain", text);
     check(said(), harvest(Obey), ("blocked_by_robots", "forbidden"), true).await;
     check(said(), harvest(ObeyForLinks), ("ok", "forbidden"), true).await;
-    check(said(), probe(ObeyForLinks), ("blocked_by_robots", "forbidden"), true).await;
-    check(said(), harvest(Agreed), ("ok", "not-asked"), false).await;
-    check(said(), probe(Agreed), ("ok", "not-asked"), false).await;
+    check(said(), probe(&[]), ("blocked_by_robots", "forbidden"), true).await;
+    // Whoever agreed that rules are not obeyed did not agree to be hurried.
+    check(said(), harvest(Agreed), ("ok", "forbidden"), true).await;
+    check(said(), probe(&["127.0.0.1"]), ("ok", "forbidden"), true).await;
+    check(Reply::status(500), harvest(Agreed), ("ok", "unreachable"), false).await;
     let open =
         || Reply::ok("text/plain", "User-agent: groma\nAllow: /\n\nUser-agent: *\nDisallow: /\n");
     check(open(), harvest(Obey), ("ok", "allowed"), false).await;
     check(Reply::status(404), harvest(Obey), ("ok", "absent"), false).await;
-    check(Reply::status(403), probe(Obey), ("ok", "absent"), false).await;
-    check(Reply::ok("text/html", "<html>"), harvest(Obey), ("ok", "absent"), false).await;
+    check(Reply::status(403), probe(&["elsewhere.example"]), ("ok", "absent"), false).await;
+    // What came says whether it is rules, not what it is called.
+    check(Reply::ok("text/html", text), harvest(Obey), ("blocked_by_robots", "forbidden"), true)
+        .await;
+    let page = |kind: &str| Reply::ok(kind, format!("\u{feff}\n<!doctype html><pre>{text}</pre>"));
+    check(page("text/html"), harvest(Obey), ("ok", "absent"), false).await;
+    check(page("text/plain"), harvest(Obey), ("ok", "absent"), false).await;
     let broken = || Reply::status(500);
-    check(broken(), probe(Obey), ("blocked_by_robots", "unreachable"), false).await;
-    check(broken(), probe(ObeyForLinks), ("blocked_by_robots", "unreachable"), false).await;
+    check(broken(), probe(&["elsewhere.example"]), ("blocked_by_robots", "unreachable"), false)
+        .await;
+    check(broken(), probe(&[]), ("blocked_by_robots", "unreachable"), false).await;
 }
 
 #[tokio::test]
@@ -386,7 +514,7 @@ async fn a_redirect_asks_the_robots_of_where_it_leads() {
         (class(&exchange), &*exchange.fetch().robots_verdict),
         ("blocked_by_robots", "forbidden")
     );
-    assert_eq!(other.asked(), ["GET /robots.txt"]);
+    assert_eq!((other.times("/robots.txt"), other.requests().len()), (1, 1));
 }
 
 #[tokio::test]
@@ -405,9 +533,30 @@ async fn a_portal_has_a_budget() {
     };
     let plenty = Budget::default();
     check(plenty, 5).await;
-    check(Budget { requests: 3, ..plenty }, 3).await;
+    // One of them for robots.txt.
+    check(Budget { requests: 4, ..plenty }, 3).await;
     check(Budget { received_bytes: 6, ..plenty }, 2).await;
-    check(Budget { time: Duration::ZERO, ..plenty }, 1).await;
+    check(Budget { time: Duration::ZERO, ..plenty }, 0).await;
+}
+
+#[tokio::test]
+async fn a_budget_goes_on_with_its_sweep() {
+    let portal = Portal::open();
+    portal.at("/x", Reply::json("12345"));
+    let check = async |requests: u64, bytes: u64, expected: &str| {
+        let budget = Budget { requests: 10, received_bytes: 100, ..Budget::default() };
+        let asking = Asking::by(Policy { budget, ..policy() });
+        asking.client.resumes(&"run".into(), requests, bytes);
+        assert_eq!(class(&asking.get(&portal, "/x").await), expected, "{requests} {bytes}");
+        // Another sweep has its own.
+        let other = Purpose::Harvest { run: "other".into(), robots: RobotsPolicy::Agreed };
+        assert_eq!(class(&asking.under(other).get(&portal, "/x").await), "ok");
+    };
+    check(0, 0, "ok").await;
+    check(8, 99, "ok").await;
+    check(9, 0, "over_budget").await;
+    check(u64::MAX, 0, "over_budget").await;
+    check(0, 100, "over_budget").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@
 use crate::asking::{Asking, class, policy};
 use crate::portal::{Portal, Reply};
 use groma_harvest::client::{Class, Guard, Later, Limits, Lookup, Wire};
-use groma_harvest::{Client, Policy};
+use groma_harvest::{Ask, Client, Policy};
 use std::collections::VecDeque;
 use std::io;
 use std::net::IpAddr;
@@ -74,14 +74,17 @@ async fn a_name_that_changes_its_mind_never_leads_inside() {
     let portal = Portal::open();
     portal.at("/", Reply::json("secret"));
     let url = format!("http://a.example:{}/", portal.address().port());
-    // Good at the first lookup, this machine at every further one: of three tries none may get there.
+    // Good at the first lookup, this machine at every further one: of three tries, two of them for
+    // robots.txt, none may get there.
     let (client, names) = client(two_minds(&portal), &[&["127.0.0.2"], &["127.0.0.1"]]);
-    let exchange = Asking::with(client).url(&url).await;
+    let asking = Asking::with(client);
+    let ask = Ask::get(url.parse().unwrap(), "*/*");
+    let exchange = asking.client.ask(&ask, None, &asking.purpose).await;
     assert!(exchange.answer.is_none());
     let classes: Vec<&str> = exchange.fetches.iter().map(|row| &*row.error_class).collect();
     assert!(matches!(classes[0], "timeout" | "refused"), "{classes:?}");
-    assert_eq!(classes[1..], ["private_address"]);
-    assert_eq!(*names.1.lock().unwrap(), ["a.example", "a.example"], "one lookup for a try");
+    assert_eq!(classes[1..], ["private_address", "private_address"]);
+    assert_eq!(*names.1.lock().unwrap(), ["a.example"; 3], "one lookup for a try");
     assert_eq!(portal.requests(), []);
 }
 
@@ -91,14 +94,43 @@ async fn the_address_that_was_checked_is_the_one_that_is_asked() {
     portal.at("/", Reply::json("1"));
     let url = format!("http://a.example:{}/", portal.address().port());
     let allowed = Policy { ports: vec![portal.address().port()], ..policy() };
-    // The name exists nowhere but in this lookup; the second answer would be refused.
-    let (client, names) = client(allowed, &[&["127.0.0.1"], &["10.0.0.1"]]);
+    // The name exists nowhere but in these lookups, of which the first is for robots.txt; the third
+    // answer would be refused.
+    let here: &[&str] = &["127.0.0.1"];
+    let (client, names) = client(allowed, &[here, here, &["10.0.0.1"]]);
     let exchange = Asking::with(client).url(&url).await;
     assert_eq!(
         (class(&exchange), exchange.fetch().remote_address.as_deref()),
         ("ok", Some("127.0.0.1"))
     );
-    assert_eq!(names.1.lock().unwrap().len(), 1);
+    assert_eq!(names.1.lock().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_name_of_an_allowed_network_may_be_on_any_port() {
+    let portal = Portal::open();
+    portal.at("/", Reply::json("1"));
+    let port = portal.address().port();
+    let url = format!("http://intranet:{port}/");
+    let check = async |answers: &[&'static str], allow: &str, expected: &str, said: bool| {
+        portal.forget();
+        let policy = Policy {
+            allow: vec![allow.parse().unwrap()],
+            ports: vec![80, 443],
+            tries_portals: 1,
+            ..strict(&portal)
+        };
+        let (client, _) = client(policy, &[answers]);
+        let exchange = Asking::with(client).url(&url).await;
+        assert_eq!(class(&exchange), expected, "{answers:?}");
+        assert_eq!(portal.requests().is_empty(), !said, "{answers:?}");
+    };
+    check(&["127.0.0.1"], "127.0.0.0/8", "ok", true).await;
+    // Elsewhere the ports stay shut, and so they do when one of several addresses is elsewhere.
+    check(&["127.0.0.1"], "10.0.0.0/8", "private_address", false).await;
+    check(&["93.184.215.14"], "127.0.0.0/8", "bad_address", false).await;
+    check(&["127.0.0.1", "93.184.215.14"], "127.0.0.0/8", "bad_address", false).await;
+    check(&["10.0.0.5"], "127.0.0.0/8", "private_address", false).await;
 }
 
 #[tokio::test]
@@ -198,7 +230,7 @@ async fn held(set_up: &str, why: &str) {
         }
         "endless redirects" => {
             assert_eq!(get(Reply::redirect("/?n=1")).await.0, "redirected");
-            assert_eq!(portal.requests().len(), 6, "stops after five");
+            assert_eq!(portal.asked().len(), 6, "stops after five");
         }
         "302 to http://b.example/" => {
             let (_, mut exchange) = get(Reply::redirect("/?x")).await;
@@ -225,7 +257,7 @@ async fn held(set_up: &str, why: &str) {
         "HTML page with script" => {
             let page = "<script src=/evil.js></script><img src=/pixel>";
             assert_eq!(get(text(page)).await.0, "ok");
-            assert_eq!(portal.requests().len(), 1, "nothing that the page names is asked for");
+            assert_eq!(portal.asked().len(), 1, "nothing that the page names is asked for");
         }
         // A server without a certificate stands for one whose certificate does not hold.
         "certificate expired" => {
@@ -236,8 +268,8 @@ async fn held(set_up: &str, why: &str) {
         "401 with WWW-Authenticate" => {
             let reply = Reply::status(401).header("WWW-Authenticate", "Basic realm=x");
             assert_eq!(get(reply).await.0, "auth");
-            let asked = portal.requests();
-            assert_eq!((asked.len(), asked[0].header("authorization")), (1, None));
+            assert_eq!(portal.asked().len(), 1);
+            assert!(portal.requests().iter().all(|r| r.header("authorization").is_none()));
         }
         "Set-Cookie then redirect" => {
             get(Reply::redirect("/?x").header("Set-Cookie", "a=b")).await;

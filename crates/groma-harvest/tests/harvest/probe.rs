@@ -2,10 +2,11 @@
 
 use crate::asking::policy;
 use crate::portal::{Portal, Reply};
+use groma_define::ContentHash;
 use groma_define::tables::FetchRow;
 use groma_harvest::client::{Jumping, Later, Lookup, Wire};
-use groma_harvest::probe::{Link, LinkPurpose, Past, Pulse, Settings, probe, sample};
-use groma_harvest::{Client, Policy, Purpose, RobotsPolicy};
+use groma_harvest::probe::{Found, Link, LinkPurpose, Past, Pulse, Settings, probe, sample};
+use groma_harvest::{Client, Policy, Purpose};
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -40,7 +41,7 @@ impl Round {
         let wire = Arc::new(Wire::with_lookup(&policy, Arc::new(Here)).unwrap());
         let clock = Arc::new(Jumping::default());
         let client = Client::over(policy, wire).unwrap().with_clock(clock.clone());
-        let purpose = Purpose::Probe { run: "round".into(), robots: RobotsPolicy::Agreed };
+        let purpose = Purpose::probe("round".into());
         let settings = Settings::new(purpose);
         Self { client: Arc::new(client), clock, settings, rows: Vec::new(), pulses: Vec::new() }
     }
@@ -76,6 +77,11 @@ impl Round {
     }
 }
 
+fn hash(bytes: &[u8]) -> ContentHash {
+    use sha2::Digest;
+    groma_define::hex(&sha2::Sha256::digest(bytes)).into()
+}
+
 fn link(url: &str, purpose: LinkPurpose, declared: Option<&str>) -> Link {
     Link { url: url.into(), purpose, declared: declared.map(Into::into), publisher: None }
 }
@@ -102,8 +108,8 @@ async fn a_link_is_what_its_first_bytes_say() {
         let row = round.of(&url);
         assert_eq!((&*row.error_class, row.sniffed.as_deref()), (expected, sniffed), "{link_of:?}");
         assert_eq!(portal.asked(), asked, "{link_of:?} {expected}");
-        let superseded = round.rows.iter().filter(|row| &*row.purpose == "probe-try").count();
-        assert_eq!(superseded + 1, round.rows.len());
+        let of = |purpose| round.rows.iter().filter(|row| &*row.purpose == purpose).count();
+        assert_eq!(of("probe-try") + of("robots") + 1, round.rows.len());
     };
     let both = ["HEAD /x", "GET /x"];
     check((Download, Some("CSV")), csv(), "ok", Some("CSV"), &both).await;
@@ -179,8 +185,13 @@ async fn no_more_than_the_first_bytes_are_read() {
             .header("ETag", "\"v\"")
             .header("Access-Control-Allow-Origin", "*"),
     );
+    portal.at("/small", Reply::ok("text/csv", "a,b\n".repeat(256)));
+    portal.at(
+        "/odd",
+        Reply::ok("text/csv", "a,b\n").with_status(206).header("Content-Range", "bytes 0-3/4000"),
+    );
     let mut round = Round::at(&portal);
-    let urls = [portal.url("/part"), portal.url("/whole")];
+    let urls = ["/part", "/whole", "/small", "/odd"].map(|target| portal.url(target));
     round
         .probe(urls.iter().map(|url| link(url, LinkPurpose::Download, Some("CSV"))).collect())
         .await;
@@ -192,30 +203,154 @@ async fn no_more_than_the_first_bytes_are_read() {
     assert_eq!((whole.status, whole.content_length_claimed), (Some(200), Some(4 << 20)));
     assert!(whole.bytes < Some(1 << 20), "{:?}", whole.bytes);
     assert_eq!((whole.sha256.as_ref(), &*whole.error_class), (None, "ok"));
+    // The same beginning, and no claim that it is more.
+    for row in [part, whole] {
+        assert_eq!((row.sha256.as_ref(), row.part_bytes), (None, Some(1024)));
+        assert_eq!(row.part_sha256, Some(hash("a,b\n".repeat(256).as_bytes())));
+    }
+    let small = round.of(&urls[2]);
+    assert_eq!((&small.part_sha256, small.part_bytes), (&None, None));
+    assert_eq!(small.sha256, Some(hash("a,b\n".repeat(256).as_bytes())), "it ends where we stop");
+    let odd = round.of(&urls[3]);
+    assert_eq!((&odd.sha256, odd.part_bytes), (&None, Some(4)), "less than was asked for");
     assert_eq!((whole.etag.as_deref(), whole.cors.as_deref()), (Some("\"v\""), Some("*")));
 }
 
 #[tokio::test]
-async fn what_a_host_says_when_there_is_nothing_is_asked_once() {
-    let portal = Portal::open();
+async fn of_a_page_that_answers_everything_nothing_can_be_told() {
+    use LinkPurpose::{Access, Download};
     let page = |text: &str| {
         Reply::ok("text/html", format!("<!doctype html><html><body>{text}</body></html>"))
     };
-    portal.at("/a", page("welcome")).at("/b", page("welcome")).at("/real", page("data"));
-    let urls: Vec<String> = ["/a", "/b", "/real"].map(|target| portal.url(target)).into();
-    // Whatever is asked for, the portal welcomes.
-    let nowhere = {
-        use sha2::Digest;
-        let hash: String =
-            sha2::Sha256::digest(&urls[0]).iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("/groma-{}", &hash[..16])
+    let cases = [
+        ("/dataset/1", Access, None, "catch_all"),
+        ("/dataset/2?tab=about", Access, Some("HTML"), "catch_all"),
+        // Whoever promises data and hands out a page is found out without that.
+        ("/data/1.csv", Access, None, "ok_but_html"),
+        ("/data/1", Access, Some("CSV"), "ok_but_html"),
+        ("/data/2", Download, None, "ok_but_html"),
+        // Another page than the one that answers everything, and that one itself.
+        ("/real", Access, None, "ok"),
+        ("/", Access, None, "ok"),
+        ("/old", Access, None, "catch_all"),
+    ];
+    let portal = Portal::open();
+    // Whatever is asked for, the portal welcomes: its pages are drawn by the browser.
+    portal
+        .fallback(page("welcome"))
+        .at("/real", page("data"))
+        .at("/robots.txt", Reply::status(404));
+    portal.at("/old", Reply::redirect("/dataset/3"));
+    let mut round = Round::at(&portal);
+    let link_of = |(target, purpose, declared, _): &(&str, LinkPurpose, Option<&str>, &str)| {
+        link(&portal.url(target), *purpose, *declared)
     };
-    portal.at(&nowhere, page("welcome"));
+    round.probe(cases.iter().map(link_of).collect()).await;
+    for (target, _, _, expected) in cases {
+        assert_eq!(&*round.of(&portal.url(target)).error_class, expected, "{target}");
+    }
+    let nowhere = portal.asked().iter().filter(|line| line.contains("/groma-")).count();
+    assert_eq!(nowhere, 1, "asked for once at each origin");
+}
+
+#[tokio::test]
+async fn the_page_that_everything_is_sent_to_is_there() {
+    let portal = Portal::open();
+    let home = Reply::ok("text/html", "<!doctype html><html><body>Home</body></html>");
+    portal.fallback(Reply::redirect("/home")).at("/home", home);
+    portal.at("/robots.txt", Reply::status(404));
+    let mut round = Round::at(&portal);
+    let check = async |round: &mut Round, target: &str, expected: &str| {
+        let url = portal.url(target);
+        round.probe(vec![link(&url, LinkPurpose::Access, None)]).await;
+        assert_eq!(&*round.of(&url).error_class, expected, "{target}");
+    };
+    check(&mut round, "/home", "ok").await;
+    check(&mut round, "/moved", "catch_all").await;
+}
+
+#[tokio::test]
+async fn each_origin_says_by_itself_what_nothing_is() {
+    let portal = Portal::open();
+    let port = portal.address().port();
+    portal.by("/robots.txt", |_| Reply::status(404));
+    portal.answering(|request| {
+        let host = request.header("host").unwrap_or_default();
+        match (host.starts_with("one."), request.path()) {
+            (true, _) => Reply::ok("text/html", "<!doctype html><html><body>One</body></html>"),
+            (false, "/x") => Reply::ok("text/html", "<!doctype html><html><body>Two</body></html>"),
+            (false, _) => Reply::status(404),
+        }
+    });
+    let urls = ["one", "two"].map(|name| format!("http://{name}.hub.example:{port}/x"));
     let mut round = Round::at(&portal);
     round.probe(urls.iter().map(|url| link(url, LinkPurpose::Access, None)).collect()).await;
-    let classes: Vec<&str> = urls.iter().map(|url| &*round.of(url).error_class).collect();
-    assert_eq!(classes, ["not_found", "not_found", "ok"]);
-    assert_eq!(portal.times(&nowhere), 1);
+    assert_eq!(&*round.of(&urls[0]).error_class, "catch_all");
+    assert_eq!(&*round.of(&urls[1]).error_class, "ok");
+}
+
+#[tokio::test]
+async fn an_empty_file_is_no_refusal() {
+    let portal = Portal::open();
+    let check = async |body: &'static str, sniffed: &str| {
+        portal.by("/x.csv", move |request| match (&*request.method, request.header("range")) {
+            ("GET", Some(_)) => Reply::status(416).header("Content-Range", "bytes */0"),
+            _ => Reply::ok("text/csv", body),
+        });
+        portal.forget();
+        let url = portal.url("/x.csv");
+        let mut round = Round::at(&portal);
+        round.probe(vec![link(&url, LinkPurpose::Download, Some("CSV"))]).await;
+        let row = round.of(&url);
+        assert_eq!((&*row.error_class, row.status), ("ok", Some(200)));
+        assert_eq!(row.sniffed.as_deref(), Some(sniffed));
+        assert_eq!(portal.times("/x.csv"), 3);
+        assert!(row.bytes <= Some(1 << 17), "{:?}", row.bytes);
+    };
+    check("", "EMPTY").await;
+    check("a,b\n1,2\n", "CSV").await;
+}
+
+#[tokio::test]
+async fn whether_pages_of_others_may_read_is_asked_by_one() {
+    let portal = Portal::open();
+    let (csv, allows) = (|| Reply::ok("text/csv", "a,b\n1,2\n"), "Access-Control-Allow-Origin");
+    portal
+        .by("/says.csv", move |request| match request.header("origin") {
+            Some(origin) => csv().header(allows, origin).header("Vary", "Origin"),
+            None => csv(),
+        })
+        // What some frameworks do to pages that are not on their list.
+        .by("/refuses.csv", move |request| match request.header("origin") {
+            Some(_) => Reply::status(403),
+            None => csv(),
+        })
+        .by("/refuses-get.csv", move |request| match (request.header("origin"), &*request.method) {
+            (Some(_), "GET") => Reply::status(403),
+            (_, "HEAD") => Reply::status(405),
+            _ => csv(),
+        })
+        .by("/refuses/rest/services/x/MapServer", |request| match request.header("origin") {
+            Some(_) => Reply::status(403),
+            None => Reply::json("{\"currentVersion\":11.1}"),
+        })
+        .at("/moved.csv", Reply::redirect("/says.csv"));
+    let origin = Policy::default().contact;
+    let origin = origin.split('/').take(3).collect::<Vec<_>>().join("/");
+    let mut round = Round::at(&portal);
+    let mut check = async |target: &str, class: &str, cors: Option<&str>, tries: usize| {
+        portal.forget();
+        let url = portal.url(target);
+        round.probe(vec![link(&url, LinkPurpose::Access, None)]).await;
+        let row = round.of(&url);
+        assert_eq!((&*row.error_class, row.cors.as_deref()), (class, cors), "{target}");
+        assert_eq!(portal.times(target), tries, "{target}");
+    };
+    check("/says.csv", "ok", Some(&origin), 2).await;
+    check("/moved.csv", "redirected", Some(&origin), 2).await;
+    check("/refuses.csv", "ok", None, 2).await;
+    check("/refuses-get.csv", "ok", None, 3).await;
+    check("/refuses/rest/services/x/MapServer", "ok", None, 2).await;
 }
 
 #[tokio::test]
@@ -260,8 +395,6 @@ async fn what_cannot_be_asked_has_a_row_too() {
         (&*refused, "refused"),
     ];
     let mut round = Round::at(&portal);
-    round.settings.purpose =
-        Purpose::Probe { run: "round".into(), robots: RobotsPolicy::ObeyForLinks };
     let pulse = round
         .probe(cases.iter().map(|(url, _)| link(url, LinkPurpose::Access, None)).collect())
         .await;
@@ -272,6 +405,32 @@ async fn what_cannot_be_asked_has_a_row_too() {
     assert_eq!((pulse.addresses_done, pulse.addresses), (9, 9));
     assert_eq!(portal.times("/closed"), 0);
     assert!(round.rows.iter().any(|row| &*row.purpose == "robots"));
+}
+
+#[tokio::test]
+async fn nobody_agrees_for_others() {
+    let portal = Portal::open();
+    let port = portal.address().port();
+    portal
+        .at("/robots.txt", Reply::ok("text/plain", "User-agent: *\nDisallow: /\n"))
+        .at("/x", Reply::ok("application/pdf", "%PDF"))
+        .at("/away", Reply::redirect(&format!("http://other.example:{port}/x")));
+    let mut round = Round::at(&portal);
+    let agreed = Arc::new(["portal.example".to_owned()].into());
+    round.settings.purpose = Purpose::Probe { run: "round".into(), agreed };
+    let cases = [
+        ("portal.example", "/x", "ok"),
+        ("other.example", "/x", "blocked_by_robots"),
+        ("www.portal.example", "/x", "blocked_by_robots"),
+        ("portal.example", "/away", "blocked_by_robots"),
+    ];
+    let url = |host: &str, target: &str| format!("http://{host}:{port}{target}");
+    let links = cases.iter().map(|(host, target, _)| url(host, target));
+    round.probe(links.map(|url| link(&url, LinkPurpose::Access, None)).collect()).await;
+    for (host, target, expected) in cases {
+        let row = round.of(&url(host, target));
+        assert_eq!((&*row.error_class, &*row.robots_verdict), (expected, "forbidden"), "{host}");
+    }
 }
 
 #[tokio::test]
@@ -354,7 +513,10 @@ async fn links_that_were_tried_lately_wait_for_their_time() {
     let only = || vec![link(&url, LinkPurpose::Access, None)];
     round.probe(only()).await;
     let rows = round.rows.clone();
-    let past = |asked: &str| Past::of(rows.iter().filter(|row| &*row.url == asked));
+    let past = |asked: &str| {
+        let counts = |row: &&FetchRow| &*row.url == asked && &*row.purpose == "probe";
+        Past::of(rows.iter().filter(counts).filter_map(Found::of))
+    };
     let pulse = round.probe_after(only(), &past).await;
     assert_eq!((pulse.not_due, pulse.addresses, portal.times("/x")), (1, 0, 1));
     groma_harvest::client::Clock::sleep(&*round.clock, Duration::from_secs(12 * 3600)).await;

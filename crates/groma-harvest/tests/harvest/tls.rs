@@ -1,8 +1,9 @@
 //! A server whose certificate does not hold: made by nobody who is known, and out of date since 2001.
 
-use crate::asking::{Asking, class};
+use crate::asking::{Asking, class, policy};
 use crate::portal::Portal;
-use groma_harvest::client::notes;
+use groma_harvest::Client;
+use groma_harvest::client::{Fault, Incoming, Later, Reply, Request, Transport, notes};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{Read, Write};
@@ -51,4 +52,31 @@ async fn a_server_without_tls_is_no_better() {
     let portal = Portal::open();
     let exchange = Asking::new().url(&portal.url("/").replace("http:", "https:")).await;
     assert_eq!((class(&exchange), exchange.fetch().tls_ok), ("tls", Some(false)));
+}
+
+/// A server of the web whose certificate holds, as far as anybody can tell from here.
+struct Vouched;
+
+impl Incoming for Vouched {
+    fn next(&mut self) -> Later<'_, Result<Option<Vec<u8>>, Fault>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+}
+
+impl Transport for Vouched {
+    fn send<'a>(&'a self, _: &'a Request) -> Later<'a, Result<Reply, Fault>> {
+        let tls_issuer = Some("CN=R11, O=Let's Encrypt, C=US".to_owned());
+        let (headers, body) = (Vec::new(), Box::new(Vouched));
+        let reply = Reply { status: 200, headers, remote_address: None, tls_issuer, body };
+        Box::pin(std::future::ready(Ok(reply)))
+    }
+}
+
+#[tokio::test]
+async fn who_vouched_for_a_server_is_kept() {
+    let client = Client::over(policy(), Arc::new(Vouched)).unwrap();
+    let exchange = Asking::with(client).url("https://data.example/").await;
+    let row = exchange.fetch();
+    assert_eq!(row.tls_issuer.as_deref(), Some("CN=R11, O=Let's Encrypt, C=US"));
+    assert_eq!(row.tls_ok, Some(true));
 }

@@ -59,6 +59,7 @@ enum Route {
 #[derive(Default)]
 struct Script {
     routes: Vec<(String, Arc<Route>)>,
+    otherwise: Option<Arc<Route>>,
     log: Vec<Request>,
 }
 
@@ -113,6 +114,17 @@ impl Portal {
         self.put(target, Route::Closure(Arc::new(answer)))
     }
 
+    /// The same answer for whatever has no route.
+    pub fn fallback(&self, reply: Reply) -> &Self {
+        self.answering(move |_| reply.clone())
+    }
+
+    /// What a closure says, for whatever has no route.
+    pub fn answering(&self, answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> &Self {
+        lock(&self.script).otherwise = Some(Arc::new(Route::Closure(Arc::new(answer))));
+        self
+    }
+
     /// The files of a folder, below a path that ends with `/`; `index.html` for a folder.
     pub fn folder(&self, below: &str, folder: impl Into<PathBuf>) -> &Self {
         assert!(below.ends_with('/'), "a folder is served below a path that ends with /");
@@ -124,9 +136,12 @@ impl Portal {
         lock(&self.script).log.clone()
     }
 
-    /// Method and target of every request so far: `GET /data.json`.
+    /// Method and target of every request so far: `GET /data.json`. Without those for robots.txt,
+    /// which whoever is polite asks for first; `times` counts them.
     pub fn asked(&self) -> Vec<String> {
-        lock(&self.script).log.iter().map(|r| format!("{} {}", r.method, r.target)).collect()
+        let script = lock(&self.script);
+        let others = script.log.iter().filter(|r| r.target != "/robots.txt");
+        others.map(|r| format!("{} {}", r.method, r.target)).collect()
     }
 
     /// How often something was asked for, with its query or, without one, with any.
@@ -171,7 +186,8 @@ fn serve(mut stream: TcpStream, script: &Mutex<Script>) {
     let route = {
         let mut script = lock(script);
         script.log.push(request.clone());
-        find(&script.routes, &request)
+        let otherwise = || Some((String::new(), Arc::clone(script.otherwise.as_ref()?)));
+        find(&script.routes, &request).or_else(otherwise)
     };
     let reply = match route.as_ref().map(|(below, route)| (below, route.as_ref())) {
         None => Reply::status(404),

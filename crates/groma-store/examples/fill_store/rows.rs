@@ -300,6 +300,9 @@ fn fetch(sweep: &RunId, fetch_id: &str, number: u64) -> FetchRow {
         sniffed: None,
         cors: None,
         purpose: "harvest".into(),
+        part_sha256: None,
+        part_bytes: None,
+        tls_issuer: None,
     }
 }
 

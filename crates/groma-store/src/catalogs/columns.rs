@@ -190,6 +190,9 @@ mod tests {
             sniffed: None,
             cors: None,
             purpose: "harvest".into(),
+            part_sha256: None,
+            part_bytes: None,
+            tls_issuer: None,
         }
     }
 

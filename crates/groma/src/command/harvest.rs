@@ -3,13 +3,13 @@
 use crate::memory::Memory;
 use crate::noticed::{Noticed, noticed};
 use crate::plain::plain;
-use crate::politeness::Politeness;
+use crate::politeness::{Politeness, robots, treat};
 use crate::portals::{Target, of_units};
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use groma_define::tables::SweepRow;
-use groma_harvest::{Client, Mode, RobotsPolicy, Source, Told, sweep};
+use groma_harvest::{Client, Mode, Source, Told, sweep};
 use groma_store::Store;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -90,12 +90,8 @@ impl Harvest {
             if let Some(protocol) = &self.protocol {
                 source.protocol = Some(protocol.clone());
             }
-            if let Some(robots) = &self.robots {
-                let Some(policy) = RobotsPolicy::named(robots) else {
-                    bail!("`{robots}` is no policy: obey, obey-for-links or agreed");
-                };
-                source.robots.policy = policy;
-                source.robots.because.clone_from(&self.robots_because);
+            if let Some(policy) = &self.robots {
+                source.robots = robots(policy, self.robots_because.as_deref())?;
             }
         }
         Ok(sources)
@@ -119,6 +115,7 @@ pub(crate) fn harvest(
     how: How,
     settings: &Settings,
 ) -> Result<Vec<Ended>> {
+    treat(&client, &sources);
     let progress = Arc::new(Reading::new(settings.quiet || settings.json));
     let how = How { jobs: how.jobs.clamp(1, sources.len().max(1)), ..how };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -1,19 +1,19 @@
 //! `groma probe`
 
-use crate::politeness::Politeness;
-use crate::portals::Target;
+use crate::politeness::{Politeness, robots, treat};
+use crate::portals::{Target, of_units};
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
 use groma_define::tables::{DatasetRow, DistributionRow, FetchRow, ServiceRow};
 use groma_define::{CatalogId, RunId};
 use groma_harvest::probe::{
-    self, Estimate, Link, LinkPurpose, Past, Pulse, Stratum, estimate, sample,
+    self, Estimate, Found, Link, LinkPurpose, Past, Pulse, Stratum, estimate, sample,
 };
-use groma_harvest::{Purpose, RobotsPolicy};
+use groma_harvest::{Address, Purpose, RobotsPolicy, Source};
 use groma_store::{CatalogTables, Store};
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Rows that are kept at once: what a kill may cost, at most.
@@ -41,9 +41,13 @@ pub(crate) struct Probe {
     /// Try links that are not due yet, too
     #[arg(long)]
     again: bool,
-    /// What is done about robots.txt: obey, obey-for-links or agreed
-    #[arg(long, value_name = "POLICY", default_value = "obey-for-links")]
-    robots: String,
+    /// What is done about robots.txt at the portals' own hosts: obey, obey-for-links or agreed;
+    /// portals.csv says it in an edition. It is obeyed at all others
+    #[arg(long, value_name = "POLICY")]
+    robots: Option<String>,
+    /// Why; for `agreed` who agreed, and where that is written
+    #[arg(long, value_name = "TEXT", requires = "robots")]
+    robots_because: Option<String>,
     #[command(flatten)]
     politeness: Politeness,
 }
@@ -53,24 +57,24 @@ impl Probe {
         let target = Target::read(&self.target)?;
         let store = Store::open(target.store(settings))?;
         let tables = store.catalog_tables()?;
-        let links = self.links(&target, &tables, settings)?;
+        let sources = self.sources(&target, settings)?;
+        let client = Arc::new(self.politeness.client()?);
+        treat(&client, &sources);
+        let agreed = Arc::new(agreed_hosts(&sources));
+        let links = links(sources, &tables)?;
         if links.is_empty() {
             bail!("no links; `groma harvest {}` reads the portals first", self.target);
         }
-        let Some(robots) = RobotsPolicy::named(&self.robots) else {
-            bail!("`{}` is no policy: obey, obey-for-links or agreed", self.robots);
-        };
-        let client = Arc::new(self.politeness.client()?);
         let run = probe::round(&client);
         let mut settings_of_round =
-            probe::Settings::new(Purpose::Probe { run: run.clone(), robots });
+            probe::Settings::new(Purpose::Probe { run: run.clone(), agreed });
         settings_of_round.ignores_past = self.again;
         let drawn = self.sample.map(|size| sample(links.clone(), size, self.seed));
         let chosen: Vec<Link> = match &drawn {
             Some(drawn) => drawn.links.iter().map(|(_, link)| link.clone()).collect(),
             None => links,
         };
-        let past = history(&tables)?;
+        let past = if self.again { HashMap::new() } else { history(&tables, &chosen)? };
         let progress = Progress::new(settings.quiet || settings.json);
         let tried = try_links(chosen, &past, &client, &settings_of_round, &store, &run, &progress)?;
         progress.done();
@@ -81,77 +85,82 @@ impl Probe {
         Ok(Outcome::Good)
     }
 
-    /// Every address that the catalogs name.
-    fn links(
-        &self,
-        target: &Target,
-        tables: &CatalogTables,
-        settings: &Settings,
-    ) -> Result<Vec<Link>> {
-        let mut sources = target.sources(settings)?;
-        if !self.unit.is_empty() {
-            sources.retain(|source| {
-                source
-                    .unit
-                    .as_ref()
-                    .is_some_and(|unit| self.unit.iter().any(|u| u == unit.as_str()))
-            });
+    /// The catalogs that are meant, each with what is done about robots.txt.
+    fn sources(&self, target: &Target, settings: &Settings) -> Result<Vec<Source>> {
+        let mut sources = of_units(target.sources(settings)?, &self.unit)?;
+        if let Some(policy) = &self.robots {
+            let robots = robots(policy, self.robots_because.as_deref())?;
+            sources.iter_mut().for_each(|source| source.robots = robots.clone());
         }
-        let wanted: Vec<CatalogId> = sources.into_iter().map(|source| source.catalog).collect();
-        let mut links = Vec::new();
-        for folder in tables.catalogs().iter().filter(|folder| wanted.contains(folder.catalog())) {
-            let tables = folder.tables();
-            let mut publishers = HashMap::new();
-            for dataset in tables.rows::<DatasetRow>(&["dataset_id", "publisher_name", "state"])? {
-                let dataset = dataset?;
-                if *dataset.state == *"present" {
-                    publishers.insert(dataset.dataset_id, dataset.publisher_name);
-                }
-            }
-            let columns = ["dataset_id", "access_url", "download_url", "format", "format_raw"];
-            for distribution in tables.rows::<DistributionRow>(&columns)? {
-                let distribution = distribution?;
-                let Some(publisher) = publishers.get(&distribution.dataset_id) else { continue };
-                let declared = distribution.format.or(distribution.format_raw);
-                let link = |url: &groma_define::table::Text, purpose| Link {
-                    url: url.to_string(),
-                    purpose,
-                    declared: declared.as_deref().map(str::to_owned),
-                    publisher: publisher.as_deref().map(str::to_owned),
-                };
-                links.extend(
-                    distribution.download_url.iter().map(|url| link(url, LinkPurpose::Download)),
-                );
-                links.extend(
-                    distribution.access_url.iter().map(|url| link(url, LinkPurpose::Access)),
-                );
-            }
-            for service in tables.read::<ServiceRow>()? {
-                links.extend(service.endpoint_url.iter().map(|url| Link {
-                    url: url.to_string(),
-                    purpose: LinkPurpose::Service,
-                    declared: service.r#type.as_deref().map(str::to_owned),
-                    publisher: None,
-                }));
-            }
-        }
-        Ok(links)
+        Ok(sources)
     }
 }
 
-/// What earlier rounds found, by address.
-fn history(tables: &CatalogTables) -> Result<HashMap<String, Past>> {
-    let mut rows: BTreeMap<(String, String), FetchRow> = BTreeMap::new();
-    for row in tables.read::<FetchRow>()? {
-        if *row.purpose == *"probe" {
-            rows.insert((row.url.to_string(), row.started_at.to_string()), row);
+/// The hosts of portals of which the publisher agreed that robots.txt is not obeyed.
+fn agreed_hosts(sources: &[Source]) -> BTreeSet<String> {
+    let agreed = sources.iter().filter(|source| source.robots.policy == RobotsPolicy::Agreed);
+    let hosts = agreed.filter_map(|source| match &source.address {
+        Address::Url(url) => url.host_str().map(str::to_owned),
+        Address::Path(_) => None,
+    });
+    hosts.collect()
+}
+
+/// Every address that the catalogs name.
+fn links(sources: Vec<Source>, tables: &CatalogTables) -> Result<Vec<Link>> {
+    let wanted: Vec<CatalogId> = sources.into_iter().map(|source| source.catalog).collect();
+    let mut links = Vec::new();
+    for folder in tables.catalogs().iter().filter(|folder| wanted.contains(folder.catalog())) {
+        let tables = folder.tables();
+        let mut publishers = HashMap::new();
+        for dataset in tables.rows::<DatasetRow>(&["dataset_id", "publisher_name", "state"])? {
+            let dataset = dataset?;
+            if *dataset.state == *"present" {
+                publishers.insert(dataset.dataset_id, dataset.publisher_name);
+            }
+        }
+        let columns = ["dataset_id", "access_url", "download_url", "format", "format_raw"];
+        for distribution in tables.rows::<DistributionRow>(&columns)? {
+            let distribution = distribution?;
+            let Some(publisher) = publishers.get(&distribution.dataset_id) else { continue };
+            let declared = distribution.format.or(distribution.format_raw);
+            let link = |url: &groma_define::table::Text, purpose| Link {
+                url: url.to_string(),
+                purpose,
+                declared: declared.as_deref().map(str::to_owned),
+                publisher: publisher.as_deref().map(str::to_owned),
+            };
+            links.extend(
+                distribution.download_url.iter().map(|url| link(url, LinkPurpose::Download)),
+            );
+            links.extend(distribution.access_url.iter().map(|url| link(url, LinkPurpose::Access)));
+        }
+        for service in tables.read::<ServiceRow>()? {
+            links.extend(service.endpoint_url.iter().map(|url| Link {
+                url: url.to_string(),
+                purpose: LinkPurpose::Service,
+                declared: service.r#type.as_deref().map(str::to_owned),
+                publisher: None,
+            }));
         }
     }
-    let mut of: BTreeMap<&str, Vec<&FetchRow>> = BTreeMap::new();
-    for ((url, _), row) in &rows {
-        of.entry(url).or_default().push(row);
-    }
-    Ok(of.into_iter().filter_map(|(url, rows)| Some((url.to_owned(), Past::of(rows)?))).collect())
+    Ok(links)
+}
+
+/// What earlier rounds found of these links, by address.
+fn history(tables: &CatalogTables, links: &[Link]) -> Result<HashMap<String, Past>> {
+    let mut found: HashMap<&str, Vec<Found>> =
+        links.iter().map(|link| (link.url.as_str(), Vec::new())).collect();
+    let columns: Vec<&str> = Found::COLUMNS.into_iter().chain(["url", "purpose"]).collect();
+    tables.probes(&columns, |row| {
+        if *row.purpose == *"probe"
+            && let Some(of) = found.get_mut(&*row.url)
+        {
+            of.extend(Found::of(&row));
+        }
+    })?;
+    let past = |(url, found): (&str, Vec<Found>)| Some((url.to_owned(), Past::of(found)?));
+    Ok(found.into_iter().filter_map(past).collect())
 }
 
 /// What came of a round.

@@ -115,7 +115,7 @@ impl Recorded {
         let address = headers.iter().position(|(name, _)| name == "remote-address");
         let remote_address = address.and_then(|at| headers.remove(at).1.parse().ok());
         let body = Box::new(FromFile { path: self.path, file, ended });
-        Ok(Reply { status, headers, remote_address, body })
+        Ok(Reply { status, headers, remote_address, tls_issuer: None, body })
     }
 }
 

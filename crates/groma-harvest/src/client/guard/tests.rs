@@ -177,6 +177,8 @@ fn the_operator_opens_a_network_and_nothing_else() {
     check("http://169.254.169.254/", Some(Class::PrivateAddress));
     check("file:///etc/passwd", Some(Class::BadAddress));
     check("http://u:p@127.0.0.1/", Some(Class::BadAddress));
-    check("http://a.example/", Some(Class::BadAddress));
+    // A name may be of that network: whether it is, and may be on such a port, its lookup tells.
+    check("http://a.example:5000/", None);
+    check("http://8.8.8.8:5000/", Some(Class::BadAddress));
     check("https://a.example/", None);
 }

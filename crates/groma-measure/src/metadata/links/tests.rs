@@ -28,6 +28,9 @@ fn fetch(url: &str, at: &str, status: i64, class: &str) -> FetchRow {
         sniffed: None,
         cors: (status == 200).then(|| "*".into()),
         purpose: "probe".into(),
+        part_sha256: None,
+        part_bytes: None,
+        tls_issuer: None,
     }
 }
 

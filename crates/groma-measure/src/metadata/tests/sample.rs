@@ -227,5 +227,8 @@ pub(super) fn fetch(url: &str, status: i64, class: &str) -> FetchRow {
         sniffed: None,
         cors: None,
         purpose: "probe".into(),
+        part_sha256: None,
+        part_bytes: None,
+        tls_issuer: None,
     }
 }

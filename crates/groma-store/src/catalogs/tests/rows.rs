@@ -223,6 +223,9 @@ pub(super) fn fetch(
         sniffed: None,
         cors: None,
         purpose: "harvest".into(),
+        part_sha256: None,
+        part_bytes: None,
+        tls_issuer: None,
     }
 }
 

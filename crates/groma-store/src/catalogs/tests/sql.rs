@@ -94,3 +94,24 @@ fn findings_of_a_run_and_of_harvests_stand_together() {
     let sql = "select message from finding order by message";
     assert_eq!(ask(&session, sql), "of the harvest of the run");
 }
+
+#[test]
+fn probes_are_read_by_themselves_and_only_as_far_as_they_are_wanted() {
+    let (_dir, store) = store();
+    let mut first = page(&[("a", "one")]);
+    first.fetches.push(fetch("s1", 1, "https://data.example/", 200, None));
+    sweep(&store, "s1", vec![first], end("s1", "full"));
+    for (run, status) in [("p1", 404), ("p2", 200)] {
+        let probe = fetch(run, 1, "https://data.example/file", status, Some("v1"));
+        store.keep_fetches(&run.into(), vec![probe]).unwrap();
+    }
+    let mut probes = Vec::new();
+    let each = |row: groma_define::tables::FetchRow| {
+        assert_eq!((row.run.as_str(), row.etag), ("", None), "not wanted");
+        probes.push((row.url.to_string(), row.status));
+    };
+    store.catalog_tables().unwrap().probes(&["url", "status"], each).unwrap();
+    probes.sort();
+    let probe = |status| ("https://data.example/file".to_owned(), Some(status));
+    assert_eq!(probes, [probe(200), probe(404)]);
+}
