@@ -294,8 +294,11 @@ table! {
         denominator: i64,
         /// Of how many it cannot be said.
         unsaid: i64,
-        /// The share that counts under the reading; null when nothing can be said.
+        /// The share that counts under the reading; null when nothing can be said. Where only some of
+        /// the addresses were probed, the share that has one times the share of the probed that hold.
         value: Option<f64>,
+        /// The standard error of the share, where only some addresses were probed.
+        standard_error: Option<f64>,
         /// Its points.
         points: Option<f64> as "points",
         /// The most it could bring.
@@ -344,7 +347,7 @@ table! {
         catalog_id: CatalogId,
         /// The publisher; empty where nobody says.
         publisher: Text,
-        /// The metric.
+        /// The metric, or the mend where one serves several metrics.
         metric: RuleCode,
         /// Whose it is: the publisher, or the portal's operator when nearly all records fail.
         owner: Text,
@@ -388,13 +391,15 @@ table! {
         last_probed_at: Text,
         /// Probes.
         probes: i64 as "probes",
-        /// Failed probes since the last good one, those that say nothing left aside.
+        /// Failed probes since the last good one; those that did not get there (no name, no connection, no
+        /// TLS, no answer in time) count once failures fell on two days, those that say nothing never.
         failures_in_a_row: i64 as "probes",
         /// The first of those.
         first_failed_at: Option<Text>,
         /// The last good one.
         last_ok_at: Option<Text>,
-        /// Share of good ones among the probes that say something; null with fewer than two.
+        /// Share of good ones among the good and the failed ones; those that did not get there are failed
+        /// once the address failed on two days of all; null with fewer than two.
         uptime: Option<f64>,
         /// Whether pages of other sites may read it.
         cors: Option<bool>,

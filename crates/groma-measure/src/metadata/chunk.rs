@@ -63,6 +63,28 @@ impl<'m> Chunks<'m> {
         Ok(Self { datasets, distributions, rest: None, conforms, links })
     }
 
+    /// Whether anything was probed of a catalog: one of its addresses, or there is none to probe.
+    pub(super) fn probed(dir: &TableDir, links: &LinkIndex) -> Result<bool, StoreError> {
+        const URLS: [&str; 2] = ["access_url", "download_url"];
+        if links.is_empty() {
+            return Ok(false);
+        }
+        let mut none = true;
+        let batches = dir.batches(&DistributionRow::TABLE, &URLS, &URLS, DISTRIBUTIONS)?;
+        for batch in batches.into_iter().flatten() {
+            let batch = batch?;
+            for urls in URLS.map(|url| texts(&batch, url)) {
+                for url in urls.iter().flatten().filter(|url| !url.trim().is_empty()) {
+                    if links.of(url).is_some() {
+                        return Ok(true);
+                    }
+                    none = false;
+                }
+            }
+        }
+        Ok(none)
+    }
+
     fn read(&mut self) -> Result<Option<Chunk>, StoreError> {
         let Some(batch) = self.datasets.as_mut().and_then(Iterator::next) else { return Ok(None) };
         let batch = batch?;

@@ -48,6 +48,14 @@ const LINK: &[(&str, Kind)] = &[
     ("tls", Kind::Bool),
 ];
 
+/// Which addresses' probes a column tells of: the access address, the download address.
+pub(super) fn probing(column: &str) -> [bool; 2] {
+    ["access", "download"].map(|url| {
+        let name = column.strip_prefix(url).and_then(|rest| rest.strip_prefix('_'));
+        name.is_some_and(|name| LINK.iter().any(|(known, _)| *known == name))
+    })
+}
+
 /// Columns where nearly every text is another: not worth a dictionary.
 pub(super) const PLAIN: &[&str] =
     &["dataset_id", "distribution_id", "access_url", "download_url", "title", "description"];

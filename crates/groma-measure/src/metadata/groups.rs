@@ -134,6 +134,7 @@ impl Group<'_> {
             denominator: measured.denominator as i64,
             unsaid: measured.unsaid as i64,
             value: measured.value,
+            standard_error: measured.standard_error,
             points: measured.points,
             points_max: measured.points_max,
         });

@@ -9,7 +9,8 @@ use super::links::{DeadRule, LinkIndex, LinkProblem, keep_links};
 use super::mends::mends;
 use super::metric::Metrics;
 use super::reading::Reading;
-use super::scores::{Plan, Shares, plans};
+use super::scores::{Plan, plans};
+use super::shares::Shares;
 use super::tickets::{self, Examples};
 use super::wide::{OTHER_POINTS, Wide, WidePlans};
 use groma_define::table::{Row, Text};
@@ -152,11 +153,8 @@ pub fn measure_metadata(
             .collect::<Vec<_>>()
             .into_iter()
             .for_each(|r| rows.extend(r));
-        let examples = Examples::read(
-            dir,
-            std::iter::once(&whole).chain(of_publishers.iter().map(|p| p.1)),
-            metrics,
-        )?;
+        let examples =
+            Examples::read(dir, std::iter::once(&whole).chain(of_publishers.iter().map(|p| p.1)))?;
         let mended = mends(&stage, catalog, &whole, &examples);
         push(
             &mut ticket_file,
@@ -241,6 +239,7 @@ impl<'s> Stage<'s> {
     ) -> Result<Groups, MetadataError> {
         let id = catalog.catalog_id.as_str();
         let conforms = Conforms::open(profiles, id, &self.settings.profile)?;
+        let probed = Chunks::probed(dir, &self.links)?;
         let mut chunks = Chunks::open(dir, self.metrics, conforms, &self.links)?;
         let mut groups = Groups::default();
         let mut ordinal = 0;
@@ -256,8 +255,10 @@ impl<'s> Stage<'s> {
             if some.is_empty() {
                 return Ok(groups);
             }
-            let worked: Vec<Result<Worked, SqlProblem>> =
-                some.into_par_iter().map(|(chunk, first)| self.work(id, chunk, first)).collect();
+            let worked: Vec<Result<Worked, SqlProblem>> = some
+                .into_par_iter()
+                .map(|(chunk, first)| self.work(id, chunk, first, probed))
+                .collect();
             for worked in worked {
                 let worked = worked?;
                 files.datasets.push(worked.datasets)?;
@@ -267,9 +268,15 @@ impl<'s> Stage<'s> {
         }
     }
 
-    fn work(&self, catalog: &str, chunk: Chunk, first: u64) -> Result<Worked, SqlProblem> {
+    fn work(
+        &self,
+        catalog: &str,
+        chunk: Chunk,
+        first: u64,
+        probed: bool,
+    ) -> Result<Worked, SqlProblem> {
         let publishers = publishers(&chunk);
-        let judged = judge(chunk, self.metrics, !self.links.is_empty())?;
+        let judged = judge(chunk, self.metrics, probed)?;
         let rows = judged.chunk.ids.len();
         let bits = self.layout.distribution_bits();
         let shares: Vec<Shares> =

@@ -1,7 +1,8 @@
 //! Metrics, compiled: each different expression once, each with a bit of its own.
 
-use super::columns::{OF_DATASET, PLAIN, Subject, columns};
+use super::columns::{OF_DATASET, PLAIN, Subject, columns, probing};
 use super::functions::{Terms, functions};
+use super::mends;
 use super::prove;
 use super::reading::Reading;
 use super::shipped;
@@ -34,6 +35,8 @@ pub struct Metric {
     /// The rule it was read from.
     pub rule: Rule,
     pub(super) variants: Vec<Variant>,
+    /// The mapping that would bring it, by its place, and the part that holds where it does.
+    pub(super) mapped: Option<(usize, Part)>,
 }
 
 /// What is counted under some choices; several parts count side by side.
@@ -57,6 +60,9 @@ pub(super) struct Asked {
     /// The batches that expressions were compiled for.
     pub schema: SchemaRef,
     pub expressions: Vec<Expression>,
+    /// Of each expression, whether it asks what probes of the access address and of the download
+    /// address found.
+    pub probing: Vec<[bool; 2]>,
 }
 
 impl Metrics {
@@ -115,14 +121,17 @@ impl Metrics {
                         None => variants.push(Variant { conditions, parts: vec![part] }),
                     }
                 }
-                Metric {
+                let mut metric = Metric {
                     code: rule.code.clone(),
                     subject,
                     dimension: rule.dimension.clone().unwrap_or_default(),
                     points: rule.points,
                     rule: rule.clone(),
                     variants,
-                }
+                    mapped: None,
+                };
+                metric.mapped = mends::mapping_of(&metric);
+                metric
             })
             .collect();
         for (subject, texts) in [("data sets", &datasets), ("distributions", &distributions)] {
@@ -189,10 +198,13 @@ impl Asked {
     fn of(subject: Subject, texts: &[String], expressions: &Expressions) -> Self {
         let all = columns(subject);
         let proved = "every expression was compiled when it was proved";
-        let mut used: Vec<String> = texts
-            .iter()
-            .flat_map(|text| expressions.columns_of(text, &all).expect(proved))
-            .collect();
+        let used: Vec<Vec<String>> =
+            texts.iter().map(|text| expressions.columns_of(text, &all).expect(proved)).collect();
+        let either = |[a, b]: [bool; 2], [c, d]: [bool; 2]| [a || c, b || d];
+        let asks =
+            |used: &Vec<String>| used.iter().map(|column| probing(column)).fold([false; 2], either);
+        let asks = used.iter().map(asks).collect();
+        let mut used: Vec<String> = used.into_iter().flatten().collect();
         used.sort();
         used.dedup();
         let fields = all.fields().iter().filter(|field| used.contains(field.name()));
@@ -213,6 +225,12 @@ impl Asked {
             read.sort();
             read.dedup();
         }
-        Self { read, schema: Arc::new(schema), expressions }
+        Self { read, schema: Arc::new(schema), expressions, probing: asks }
+    }
+
+    /// The bits of expressions that ask what probes found.
+    pub(super) fn probing_bits(&self) -> u64 {
+        let asks = self.probing.iter().map(|[access, download]| u64::from(*access || *download));
+        asks.enumerate().map(|(bit, asks)| asks << bit).sum()
     }
 }
