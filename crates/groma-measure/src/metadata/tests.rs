@@ -1,5 +1,6 @@
 //! The whole way: tables in, wide tables, groups, mends, tickets and the assessment out.
 
+mod probing;
 mod real;
 mod sample;
 
