@@ -13,6 +13,7 @@ const OF_DATASET: &[&str] = &[
     "dataset_id",
     "catalog_id",
     "native_id",
+    "iri",
     "title",
     "description",
     "keyword",
@@ -46,19 +47,20 @@ pub(super) fn write(
         let mut waiting = Vec::with_capacity(AT_ONCE);
         for dataset in tables.rows::<DatasetRow>(OF_DATASET)? {
             let dataset = dataset?;
-            let mut urls = Vec::new();
+            let (mut urls, mut pages) = (Vec::new(), Vec::new());
             while let Some(next) = distributions.next_if(|next| {
                 next.as_ref().map_or(true, |next| next.dataset_id <= dataset.dataset_id)
             }) {
                 let next = next?;
                 if next.dataset_id == dataset.dataset_id {
-                    urls.extend(next.download_url.or(next.access_url).map(|url| url.to_string()));
+                    urls.extend(next.download_url.map(|url| url.to_string()));
+                    pages.extend(next.access_url.map(|url| url.to_string()));
                 }
             }
             if *dataset.state != *"present" {
                 continue;
             }
-            candidates.push(candidate(catalog, &dataset, urls));
+            candidates.push(candidate(catalog, &dataset, urls, pages));
             waiting.push(dataset);
             if waiting.len() == AT_ONCE {
                 classified.push(themes(&waiting, &wanted.vocabularies))?;
@@ -78,7 +80,12 @@ fn themes(datasets: &[DatasetRow], vocabularies: &Vocabularies) -> Vec<Classific
     datasets.par_iter().flat_map_iter(|dataset| classify(dataset, vocabularies, lexicon)).collect()
 }
 
-fn candidate(catalog: &Catalog<'_>, dataset: &DatasetRow, urls: Vec<String>) -> Candidate {
+fn candidate(
+    catalog: &Catalog<'_>,
+    dataset: &DatasetRow,
+    urls: Vec<String>,
+    pages: Vec<String>,
+) -> Candidate {
     let period = |of: &Option<groma_define::table::Text>| of.as_deref().unwrap_or("").to_owned();
     let (start, end) = (period(&dataset.temporal_start), period(&dataset.temporal_end));
     let text = |of: &Option<groma_define::table::Text>| of.as_deref().map(str::to_owned);
@@ -88,12 +95,14 @@ fn candidate(catalog: &Catalog<'_>, dataset: &DatasetRow, urls: Vec<String>) -> 
         catalog_host: host(&catalog.row.source_url),
         level: catalog.row.level.to_string(),
         native_id: dataset.native_id.to_string(),
+        iri: text(&dataset.iri),
         identifier: dataset.identifier.iter().map(ToString::to_string).collect(),
         source_id: text(&dataset.source_id),
         title: text(&dataset.title),
         publisher: text(&dataset.publisher_name),
         period: (!start.is_empty() || !end.is_empty()).then(|| format!("{start}/{end}")),
         urls,
+        pages,
         first_seen: dataset.first_seen.to_string(),
     }
 }

@@ -49,7 +49,7 @@ pub(super) struct Chunks<'m> {
 }
 
 impl<'m> Chunks<'m> {
-    /// Opens the tables of a catalog; data sets that are gone are passed over.
+    /// Opens the tables of a catalog; data sets that are not there any more are passed over.
     pub(super) fn open(
         dir: &TableDir,
         metrics: &Metrics,
@@ -131,7 +131,7 @@ impl<'m> Chunks<'m> {
         Ok(())
     }
 
-    /// Rows of data sets that are not there (gone, or never read) are left out.
+    /// Rows of data sets that are not there (missing, gone, or never read) are left out.
     fn slice(
         &self,
         batch: &RecordBatch,
@@ -203,12 +203,12 @@ pub(super) fn texts(batch: &RecordBatch, name: &str) -> StringArray {
         .map_or_else(|| StringArray::new_null(batch.num_rows()), |array| array.as_string().clone())
 }
 
-/// The rows of data sets that are not gone.
+/// The rows of data sets that are published: what is missing since the last sweep, or gone, is not.
 pub(super) fn is_there(batch: &RecordBatch) -> BooleanArray {
     match CodedColumn::of(batch, "state") {
         None => BooleanArray::from(vec![true; batch.num_rows()]),
         Some(states) => {
-            let there: Vec<bool> = states.texts().map(|state| state != "gone").collect();
+            let there: Vec<bool> = states.texts().map(|state| state == "present").collect();
             (0..batch.num_rows())
                 .map(|row| Some(states.code(row).is_none_or(|code| there[code])))
                 .collect()

@@ -141,7 +141,7 @@ impl Checker {
 
     /// A data set with all its distributions.
     pub fn dataset(&mut self, row: &DatasetRow, distributions: &[DistributionRow]) {
-        if &*row.state == "gone" {
+        if &*row.state != "present" {
             return;
         }
         let id = Text::from(row.dataset_id.as_str());

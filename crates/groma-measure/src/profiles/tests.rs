@@ -228,11 +228,13 @@ fn a_finding_reads_alone_and_leads_to_everyone() {
 }
 
 #[test]
-fn what_cannot_be_read_or_is_gone_is_not_judged() {
+fn what_cannot_be_read_or_is_not_there_is_not_judged() {
     let mut portal = Portal::default();
-    let mut gone = dataset("gone", "rdf:type i^dcat:Dataset");
-    gone.state = "gone".into();
-    portal.add(gone, vec![]);
+    for state in ["gone", "missing"] {
+        let mut row = dataset(state, "rdf:type i^dcat:Dataset");
+        row.state = state.into();
+        portal.add(row, vec![]);
+    }
     portal.add(dataset("odd", "this is no text of properties"), vec![]);
     let mut none = dataset("without", "");
     none.properties = None;
