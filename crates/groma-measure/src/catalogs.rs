@@ -60,8 +60,12 @@ pub fn measure_catalogs(
     tell("finding themes and copies");
     let clusters = about::write(&catalogs, wanted, out)?;
     let mut settings = wanted.metadata.clone();
+    settings.vocabularies = wanted.vocabularies.digest().to_owned();
     if wanted.without_copies {
         settings.left_out = copies(&clusters);
+        let Thresholds { score, title, shared_max } = wanted.copies;
+        settings.without_copies =
+            Some(format!("score {score}, titles {title}, shared {shared_max}"));
     }
     tell("measuring");
     let harvested = Harvested {

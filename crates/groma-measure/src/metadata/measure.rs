@@ -72,6 +72,10 @@ pub struct Settings {
     pub profile: String,
     /// Copies of other data sets, which groups leave out.
     pub left_out: HashSet<DatasetId>,
+    /// How copies are left out; none when they count.
+    pub without_copies: Option<String>,
+    /// The digest of the vocabularies by which terms are known.
+    pub vocabularies: String,
     /// When a link is dead.
     pub dead: DeadRule,
     /// Memory that may be taken.
@@ -86,6 +90,8 @@ impl Default for Settings {
             bands: Bands::default(),
             profile: "dcat-ap-2.1.1".to_owned(),
             left_out: HashSet::new(),
+            without_copies: None,
+            vocabularies: String::new(),
             dead: DeadRule::default(),
             memory_bytes: 4 << 30,
         }
@@ -188,6 +194,8 @@ pub(super) struct Stage<'s> {
     pub layout: Layout,
     /// Points of everything that is asked.
     pub full: f64,
+    /// What decides besides the data.
+    pub basis: Text,
     wide: WidePlans,
     links: LinkIndex,
 }
@@ -221,6 +229,7 @@ impl<'s> Stage<'s> {
         Self {
             layout: Layout::of(metrics, &plans_of),
             plans: plans_of,
+            basis: basis(metrics, settings).into(),
             full: metrics.metrics.iter().filter_map(|metric| metric.points).sum(),
             wide: WidePlans { main: main.remove(0), others: plans(metrics, &others) },
             metrics,
@@ -343,6 +352,24 @@ impl<'s> Stage<'s> {
             self.plans[..kept].iter().flat_map(|plan| group.measurements(self, plan, counts));
         (qualities, measurements.collect())
     }
+}
+
+/// What decides besides the data, in words: points of another basis are not compared.
+fn basis(metrics: &Metrics, settings: &Settings) -> String {
+    let copies = match &settings.without_copies {
+        Some(how) => format!("without copies ({how})"),
+        None => "with copies".to_owned(),
+    };
+    let dead = &settings.dead;
+    let terms: String = settings.vocabularies.chars().take(8).collect();
+    let terms = if terms.is_empty() { String::new() } else { format!(", terms {terms}") };
+    format!(
+        "{copies}, {}, metrics {:08x}{terms}, dead after {} days over {} h",
+        settings.profile,
+        metrics.mark(),
+        dead.failures,
+        dead.hours
+    )
 }
 
 /// Who publishes each data set: by name, or by identifier where there is none.

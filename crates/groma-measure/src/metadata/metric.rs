@@ -89,6 +89,32 @@ impl Metrics {
         Self::of(&[], terms)
     }
 
+    /// A number that differs where points, subjects or expressions do (FNV-1a).
+    pub(super) fn mark(&self) -> u32 {
+        let mut mark = 0x811c_9dc5_u32;
+        let mut add = |text: &str| {
+            for byte in text.bytes().chain([0]) {
+                mark = (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            }
+        };
+        for metric in &self.metrics {
+            add(metric.code.as_str());
+            add(metric.subject.as_str());
+            add(&metric.dimension);
+            add(&metric.points.map(|points| points.to_string()).unwrap_or_default());
+            add(&metric.rule.sql);
+            for (conditions, subject, sql) in prove::others(&metric.rule) {
+                conditions.iter().for_each(|(question, choice)| {
+                    add(question);
+                    add(choice);
+                });
+                add(subject.as_str());
+                add(sql);
+            }
+        }
+        mark
+    }
+
     /// Every metric, in the order in which they are told.
     pub fn metrics(&self) -> &[Metric] {
         &self.metrics

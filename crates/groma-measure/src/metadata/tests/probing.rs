@@ -2,7 +2,7 @@
 
 use super::sample::{Sample, catalog, dataset, distribution, fetch};
 use super::{Out, Settings, measured, metrics};
-use crate::metadata::{Harvested, measure_metadata};
+use crate::metadata::{AssessSettings, Harvested, assess, measure_metadata};
 use groma_define::tables::{
     DatasetQualityRow, GroupQualityRow, MeasurementRow, MendRow, TicketRow,
 };
@@ -218,4 +218,35 @@ fn mends_together_bring_what_is_missing() {
     let gain_of_tickets: f64 = tickets.iter().map(|ticket| ticket.gain_catalog).sum();
     assert!((gain_of_tickets - gain).abs() < 1e-6, "{gain_of_tickets} {gain}");
     assert!(tickets.iter().any(|ticket| ticket.metric.as_str() == "map-formats"));
+}
+
+/// Probing for the first time is no improvement, nor is leaving copies out.
+#[test]
+fn a_trend_compares_what_was_said_both_times() {
+    let at = |day: &str| Settings { measured_at: day.into(), ..Settings::default() };
+    let check =
+        |before: (&Sample, Settings), now: (&Sample, Settings), expected: Option<(f64, f64)>| {
+            let (before, now) = (measured(before.0, &before.1), measured(now.0, &now.1));
+            let earlier: Vec<GroupQualityRow> = before.tables.read().unwrap();
+            let told = assess(&now.tables, &earlier, &AssessSettings::default()).unwrap().unwrap();
+            let trend = told.trend.map(|trend| (trend.change, trend.points_max_compared));
+            match (trend, expected) {
+                (Some(got), Some(expected)) => {
+                    assert!((got.0 - expected.0).abs() < 1e-9 && got.1 == expected.1, "{got:?}");
+                }
+                (got, expected) => assert_eq!(got, expected),
+            }
+        };
+    let (never, probed) = (half_have_one(|_| false), half_have_one(|_| true));
+    let mut mended = half_have_one(|_| true);
+    mended.datasets.iter_mut().for_each(|row| row.keyword = vec!["a".into()]);
+    let (first, second) = ("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z");
+    // Accessibility is not compared; keywords are.
+    check((&never, at(first)), (&probed, at(second)), Some((0.0, 275.0)));
+    check((&never, at(first)), (&mended, at(second)), Some((30.0, 275.0)));
+    check((&probed, at(first)), (&mended, at(second)), Some((30.0, 375.0)));
+    let without = Settings { without_copies: Some("score 0.75".into()), ..at(second) };
+    check((&probed, at(first)), (&mended, without), None);
+    let profile = Settings { profile: "dcat-ap-3.0.1".into(), ..at(second) };
+    check((&probed, at(first)), (&mended, profile), None);
 }
