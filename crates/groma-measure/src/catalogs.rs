@@ -6,11 +6,12 @@ mod profiled;
 
 use crate::duplicates::Thresholds;
 use crate::metadata::{
-    Harvested, MetadataError, MetadataMeasured, Metrics, Settings, measure_metadata,
+    Bands, DeadRule, Harvested, MetadataError, MetadataMeasured, Metrics, Settings,
+    measure_metadata,
 };
 use groma_define::tables::{CatalogRow, ClusterRow};
 use groma_define::vocabulary::Vocabularies;
-use groma_define::{CatalogId, DatasetId};
+use groma_define::{CatalogId, DatasetId, MetadataSettings};
 use groma_store::{CatalogFolder, CatalogTables, StoreError, TableDir};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -38,6 +39,26 @@ impl Default for Wanted {
             without_copies: false,
             copies: Thresholds::default(),
             vocabularies: Arc::clone(Vocabularies::shipped()),
+        }
+    }
+}
+
+impl Wanted {
+    /// Every catalog, as an edition wants them measured.
+    pub fn of(settings: &MetadataSettings) -> Self {
+        let dead = DeadRule {
+            failures: settings.dead_after_probes as usize,
+            hours: i64::from(settings.dead_after_hours),
+        };
+        let bands = Bands::of_edges(&settings.bands);
+        Self {
+            metadata: Settings { bands, dead, ..Settings::default() },
+            copies: Thresholds {
+                score: settings.copies_score,
+                title: settings.copies_title_likeness,
+                shared_max: settings.copies_shared_max as usize,
+            },
+            ..Self::default()
         }
     }
 }
@@ -102,4 +123,30 @@ fn chosen<'a>(
 fn copies(clusters: &[ClusterRow]) -> HashSet<DatasetId> {
     let copies = clusters.iter().filter(|row| !row.is_original);
     copies.map(|row| row.dataset_id.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An edition that decides nothing is measured as nobody's.
+    #[test]
+    fn an_edition_decides() {
+        let usual = Wanted::of(&MetadataSettings::default());
+        let plain = Wanted::default();
+        assert_eq!((usual.copies, usual.metadata.dead), (plain.copies, plain.metadata.dead));
+        assert_eq!(usual.metadata.bands, plain.metadata.bands);
+        let own = MetadataSettings {
+            dead_after_probes: 5,
+            dead_after_hours: 24,
+            copies_title_likeness: 0.9,
+            copies_shared_max: 7,
+            bands: [("all".to_owned(), 0.0)].into(),
+            ..MetadataSettings::default()
+        };
+        let own = Wanted::of(&own);
+        assert_eq!(own.metadata.dead, DeadRule { failures: 5, hours: 24 });
+        assert_eq!((own.copies.title, own.copies.shared_max), (0.9, 7));
+        assert_eq!(own.metadata.bands.of(300.0), "all");
+    }
 }

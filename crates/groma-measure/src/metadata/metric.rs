@@ -66,8 +66,9 @@ pub(super) struct Asked {
 }
 
 impl Metrics {
-    /// The metrics that come with the program, those of an edition in the place of the same code or
-    /// after them; everything that is wrong with them, at once.
+    /// The metrics that come with the program, those of an edition (`definition.rules`, of which only
+    /// metrics are taken) in the place of the same code or after them; everything that is wrong with
+    /// them, at once.
     pub fn of(rules: &[Rule], terms: &Arc<dyn Terms>) -> Result<Self, Vec<Diagnostic>> {
         let (mut all, mut problems) = shipped::rules();
         for rule in rules.iter().filter(|rule| rule.kind == RuleKind::Metric) {
