@@ -1,7 +1,7 @@
 //! Asking every metric of a chunk: an answer is a bit, and the bits of a row are one number.
 
-use super::chunk::{Chunk, Slice, texts};
-use super::columns::OF_DATASET;
+use super::chunk::{Chunk, Slice};
+use super::columns::{OF_DATASET, PROBED};
 use super::links::{self, Linked};
 use super::metric::{Asked, Metrics};
 use groma_store::SqlProblem;
@@ -76,12 +76,12 @@ pub(super) fn judge(chunk: Chunk, metrics: &Metrics, probed: bool) -> Result<Jud
     let mut from = 0;
     for slice in &chunk.distributions {
         let rows = slice.batch.num_rows();
-        let links = (slice.access.as_slice(), slice.download.as_slice());
+        let links = [&slice.access, &slice.download, &slice.service].map(Vec::as_slice);
         let batch = of_distributions(&chunk, slice, &metrics.distributions, probed, links);
         ask(&metrics.distributions, &batch, &mut distributions, from)?;
         if probed && probing != 0 {
             let nothing = vec![None; rows];
-            let links = (nothing.as_slice(), nothing.as_slice());
+            let links = [nothing.as_slice(); 3];
             let batch = of_distributions(&chunk, slice, &metrics.distributions, probed, links);
             let sure = &mut sure[from..from + rows];
             let open = &mut open[from..from + rows];
@@ -103,20 +103,16 @@ fn without_probes(
     sure: &mut [u64],
     open: &mut [u64],
 ) -> Result<(), SqlProblem> {
-    let has = ["access_url", "download_url"].map(|url| {
-        let urls = texts(&slice.batch, url);
-        urls.iter().map(|url| url.is_some_and(|url| !url.trim().is_empty())).collect::<Vec<bool>>()
-    });
     for (bit, expression) in asked.expressions.iter().enumerate() {
-        let [access, download] = asked.probing[bit];
-        if !access && !download {
+        let asks = asked.probing[bit];
+        if !asks.contains(&true) {
             continue;
         }
         let answers = expression.evaluate(batch)?;
         for row in 0..sure.len() {
             if answers.is_valid(row) {
                 sure[row] |= 1 << bit;
-            } else if access && has[0][row] || download && has[1][row] {
+            } else if asks.iter().zip(&slice.has).any(|(asks, has)| *asks && has[row]) {
                 open[row] |= 1 << bit;
             }
         }
@@ -153,7 +149,7 @@ fn of_distributions(
     slice: &Slice,
     asked: &Asked,
     probed: bool,
-    (access, download): (&[Option<Linked>], &[Option<Linked>]),
+    links: [&[Option<Linked>]; PROBED.len()],
 ) -> RecordBatch {
     let rows = slice.batch.num_rows();
     let owner = UInt32Array::from(slice.owner.clone());
@@ -168,11 +164,9 @@ fn of_distributions(
             let of_dataset = own(&chunk.datasets, name);
             return take(&of_dataset, &owner, None).expect("owners are rows of the chunk");
         }
-        match name.split_once('_') {
-            Some(("access", name)) => links::column(name, access),
-            Some((_, name)) => links::column(name, download),
-            None => own(&slice.batch, name),
-        }
+        let (url, name) = name.split_once('_').unwrap_or_default();
+        let at = PROBED.iter().position(|known| *known == url);
+        links::column(name, links[at.expect("what no table has is told by links")])
     };
     batch(asked, rows, column)
 }

@@ -1,6 +1,6 @@
 //! Metrics, compiled: each different expression once, each with a bit of its own.
 
-use super::columns::{OF_DATASET, PLAIN, Subject, columns, probing};
+use super::columns::{OF_DATASET, PLAIN, PROBED, Subject, columns, probing};
 use super::functions::{Terms, functions};
 use super::mends;
 use super::prove;
@@ -60,9 +60,8 @@ pub(super) struct Asked {
     /// The batches that expressions were compiled for.
     pub schema: SchemaRef,
     pub expressions: Vec<Expression>,
-    /// Of each expression, whether it asks what probes of the access address and of the download
-    /// address found.
-    pub probing: Vec<[bool; 2]>,
+    /// Of each expression, whether it asks what probes found of an address, as in [`PROBED`].
+    pub probing: Vec<[bool; PROBED.len()]>,
 }
 
 impl Metrics {
@@ -227,10 +226,11 @@ impl Asked {
         let proved = "every expression was compiled when it was proved";
         let used: Vec<Vec<String>> =
             texts.iter().map(|text| expressions.columns_of(text, &all).expect(proved)).collect();
-        let either = |[a, b]: [bool; 2], [c, d]: [bool; 2]| [a || c, b || d];
-        let asks =
-            |used: &Vec<String>| used.iter().map(|column| probing(column)).fold([false; 2], either);
-        let asks = used.iter().map(asks).collect();
+        let asks = |used: &Vec<String>| {
+            let columns: Vec<_> = used.iter().map(|column| probing(column)).collect();
+            std::array::from_fn(|at| columns.iter().any(|asks| asks[at]))
+        };
+        let asks: Vec<[bool; PROBED.len()]> = used.iter().map(asks).collect();
         let mut used: Vec<String> = used.into_iter().flatten().collect();
         used.sort();
         used.dedup();
@@ -241,14 +241,12 @@ impl Asked {
         let own = |name: &String| subject.table().columns.iter().any(|column| column.name == name);
         let mut read: Vec<String> = used.into_iter().filter(own).collect();
         if subject == Subject::Distribution {
-            let url = |url: &str| {
-                let joined = schema.fields().iter().any(|field| {
-                    field.name().starts_with(&format!("{url}_"))
-                        && field.name() != &format!("{url}_url")
-                });
-                joined.then(|| format!("{url}_url"))
-            };
-            read.extend(["access", "download"].into_iter().filter_map(url));
+            let needs = ["access_url", "download_url", "access_service_id"];
+            for (at, column) in needs.into_iter().enumerate() {
+                if asks.iter().any(|asks| asks[at]) {
+                    read.push(column.to_owned());
+                }
+            }
             read.sort();
             read.dedup();
         }
@@ -257,7 +255,7 @@ impl Asked {
 
     /// The bits of expressions that ask what probes found.
     pub(super) fn probing_bits(&self) -> u64 {
-        let asks = self.probing.iter().map(|[access, download]| u64::from(*access || *download));
+        let asks = self.probing.iter().map(|asks| u64::from(asks.contains(&true)));
         asks.enumerate().map(|(bit, asks)| asks << bit).sum()
     }
 }

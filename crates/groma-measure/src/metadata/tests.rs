@@ -120,6 +120,7 @@ fn readings_differ_as_they_should() {
             fetch("http://a.eu/3", 301, "redirected"),
         ],
         conforms: vec![("a", true), ("b", true), ("c", false)],
+        services: vec![],
     };
     let out = measured(&sample, &Settings::default());
     let check = |metric: &str, reading: &str, expected: (i64, i64, f64)| {

@@ -1,6 +1,6 @@
 //! What is said where only some addresses were probed, or those of another catalog.
 
-use super::sample::{Sample, catalog, dataset, distribution, fetch};
+use super::sample::{Sample, catalog, dataset, distribution, fetch, service};
 use super::{Out, Settings, measured, metrics};
 use crate::metadata::{AssessSettings, Harvested, assess, measure_metadata};
 use groma_define::tables::{
@@ -249,4 +249,27 @@ fn a_trend_compares_what_was_said_both_times() {
     check((&probed, at(first)), (&mended, without), None);
     let profile = Settings { profile: "dcat-ap-3.0.1".into(), ..at(second) };
     check((&probed, at(first)), (&mended, profile), None);
+}
+
+/// A service is asked at its own address, whatever page the distribution names.
+#[test]
+fn a_service_answers_for_itself() {
+    let mut sample = Sample { datasets: vec![dataset("a")], ..Sample::default() };
+    for id in ["lives", "fails", "silent"] {
+        let endpoint = format!("http://a.eu/{id}");
+        sample.services.push(service(id, Some(&endpoint)));
+        sample.distributions.push(distribution("a", id, |d| {
+            d.access_service_id = Some(id.into());
+            d.access_url = Some("http://a.eu/page".into());
+        }));
+    }
+    sample.fetches = vec![
+        fetch("http://a.eu/page", 200, "ok"),
+        fetch("http://a.eu/lives", 200, "ok"),
+        fetch("http://a.eu/fails", 500, "server"),
+        fetch("http://a.eu/silent", 403, "auth"),
+    ];
+    let out = measured(&sample, &Settings::default());
+    let (numerator, denominator, _) = out.metric("live-answers", "mqa");
+    assert_eq!((numerator, denominator), (1, 2));
 }
