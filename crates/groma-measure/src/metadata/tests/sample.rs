@@ -220,6 +220,7 @@ pub(super) fn service(id: &str, endpoint: Option<&str>) -> ServiceRow {
         r#type: None,
         iri: None,
         properties: None,
+        applicable_legislation: vec![],
     }
 }
 
