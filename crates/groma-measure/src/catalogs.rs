@@ -2,6 +2,7 @@
 //! profiles, themes and copies, then metrics.
 
 mod about;
+mod available;
 mod profiled;
 
 use crate::duplicates::Thresholds;
@@ -94,7 +95,9 @@ pub fn measure_catalogs(
         profiles: Some(out.clone()),
         probes: tables.files("fetch"),
     };
-    measure_metadata(metrics, &harvested, &settings, out)
+    let measured = measure_metadata(metrics, &harvested, &settings, out)?;
+    available::write(&harvested, wanted, out)?;
+    Ok(measured)
 }
 
 /// A catalog with its tables.

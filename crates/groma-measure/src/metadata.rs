@@ -39,6 +39,7 @@ pub use columns::Subject;
 pub use failing::failing;
 pub use functions::{Terms, shipped_terms};
 pub use links::{DeadRule, LinkProblem, keep_links};
+pub(crate) use links::{LinkIndex, Linked};
 pub use measure::{Harvested, MetadataError, MetadataMeasured, Settings, measure_metadata};
 pub use metric::{Metric, Metrics};
 pub use prove::metric_problems;

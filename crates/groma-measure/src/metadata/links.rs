@@ -17,7 +17,8 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-pub(super) use index::{LinkIndex, Linked, column};
+pub(super) use index::column;
+pub(crate) use index::{LinkIndex, Linked};
 pub use state::DeadRule;
 use state::{Probe, class_of, seconds};
 
