@@ -188,11 +188,15 @@ fn current_for(frequency: Option<&str>) -> i64 {
 
 /// True when one is, unknown when one may be.
 fn any(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    all.fold(Some(false), |so_far, one| match (so_far, one) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (None, _) | (_, None) => None,
-        _ => Some(false),
-    })
+    let mut unknown = false;
+    for one in all {
+        match one {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => unknown = true,
+        }
+    }
+    (!unknown).then_some(false)
 }
 
 /// False when one is, unknown when one may be.
