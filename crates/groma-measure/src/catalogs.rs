@@ -3,6 +3,8 @@
 
 mod about;
 mod available;
+#[cfg(test)]
+pub(crate) mod blank;
 mod profiled;
 
 use crate::duplicates::Thresholds;
@@ -91,7 +93,7 @@ pub fn measure_catalogs(
     }
     tell("measuring");
     let harvested = Harvested {
-        catalogs: catalogs.into_iter().map(|c| (c.row, c.folder.tables().clone())).collect(),
+        catalogs: catalogs.into_iter().map(|c| (c.row, c.tables)).collect(),
         profiles: Some(out.clone()),
         probes: tables.files("fetch"),
     };
@@ -101,23 +103,20 @@ pub fn measure_catalogs(
 }
 
 /// A catalog with its tables.
-pub(crate) struct Catalog<'a> {
+pub(crate) struct Catalog {
     row: CatalogRow,
-    folder: &'a CatalogFolder,
+    tables: TableDir,
 }
 
-fn chosen<'a>(
-    tables: &'a CatalogTables,
-    wanted: &[CatalogId],
-) -> Result<Vec<Catalog<'a>>, StoreError> {
+fn chosen(tables: &CatalogTables, wanted: &[CatalogId]) -> Result<Vec<Catalog>, StoreError> {
     let rows: Vec<CatalogRow> = tables.read()?;
     let folders = tables.catalogs().iter();
     let folders = folders.filter(|folder| wanted.is_empty() || wanted.contains(folder.catalog()));
-    let catalog = |folder: &'a CatalogFolder| {
+    let catalog = |folder: &CatalogFolder| {
         let row = rows.iter().find(|row| row.catalog_id == *folder.catalog())?.clone();
-        Some(Catalog { row, folder })
+        Some(Catalog { row, tables: folder.tables().clone() })
     };
-    let mut chosen: Vec<Catalog<'_>> = folders.filter_map(catalog).collect();
+    let mut chosen: Vec<Catalog> = folders.filter_map(catalog).collect();
     // Tables over several catalogs are in the order of their names.
     chosen.sort_by(|a, b| a.row.catalog_id.cmp(&b.row.catalog_id));
     Ok(chosen)

@@ -33,14 +33,14 @@ const AT_ONCE: usize = 8192;
 
 /// Writes `classification` and `cluster`, and returns the latter.
 pub(super) fn write(
-    catalogs: &[Catalog<'_>],
+    catalogs: &[Catalog],
     wanted: &Wanted,
     out: &TableDir,
 ) -> Result<Vec<ClusterRow>, StoreError> {
     let mut classified = out.writer::<ClassificationRow>()?;
     let mut candidates = Vec::new();
     for catalog in catalogs {
-        let tables = catalog.folder.tables();
+        let tables = &catalog.tables;
         let mut distributions = tables
             .rows::<DistributionRow>(&["dataset_id", "download_url", "access_url"])?
             .peekable();
@@ -81,7 +81,7 @@ fn themes(datasets: &[DatasetRow], vocabularies: &Vocabularies) -> Vec<Classific
 }
 
 fn candidate(
-    catalog: &Catalog<'_>,
+    catalog: &Catalog,
     dataset: &DatasetRow,
     urls: Vec<String>,
     pages: Vec<String>,
@@ -112,4 +112,57 @@ fn host(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("://")?;
     let host = rest.split(['/', ':', '?', '#']).next()?.to_ascii_lowercase();
     Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogs::blank::nothing;
+    use groma_define::tables::CatalogRow;
+
+    /// The copies among one data set of each of two catalogs.
+    fn check(change: impl Fn(&mut DatasetRow, &mut DistributionRow), expected: &[&str]) {
+        let dir = tempfile::tempdir().unwrap();
+        let catalogs = ["state", "town"].map(|id| {
+            let tables = TableDir::new(dir.path().join(id));
+            let mut dataset = DatasetRow {
+                dataset_id: id.into(),
+                catalog_id: id.into(),
+                native_id: id.into(),
+                state: "present".into(),
+                title: Some("Air quality".into()),
+                publisher_name: Some(id.into()),
+                ..nothing()
+            };
+            let mut own = DistributionRow { dataset_id: id.into(), ..nothing() };
+            change(&mut dataset, &mut own);
+            tables.write(&[dataset]).unwrap();
+            tables.write(&[own]).unwrap();
+            Catalog { row: CatalogRow { catalog_id: id.into(), ..nothing() }, tables }
+        });
+        let out = TableDir::new(dir.path().join("out"));
+        let rows = write(&catalogs, &Wanted::default(), &out).unwrap();
+        let rows: Vec<String> =
+            rows.iter().map(|row| format!("{} {}", row.dataset_id, row.reason)).collect();
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn what_a_record_says_of_itself_is_compared() {
+        let url = || Some("https://data.town.example/air".into());
+        check(|_, own| own.download_url = url(), &["state download-url", "town download-url"]);
+        // A page that both name is no file of theirs.
+        check(|_, own| own.access_url = url(), &[]);
+        check(|dataset, _| dataset.iri = url(), &["state identifier", "town identifier"]);
+        // What is missing since the last sweep is not published.
+        check(
+            |dataset, own| {
+                own.download_url = url();
+                if dataset.dataset_id.as_str() == "town" {
+                    dataset.state = "missing".into();
+                }
+            },
+            &[],
+        );
+    }
 }

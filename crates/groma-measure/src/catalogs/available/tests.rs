@@ -1,21 +1,6 @@
 use super::*;
-use groma_define::table::{Cell, Kind, Row};
+use crate::catalogs::blank::nothing;
 use groma_define::tables::{CatalogRow, LinkRow};
-
-/// A row of which nothing is said.
-fn nothing<R: Row>() -> R {
-    let cell = |column: usize| match &R::TABLE.columns[column] {
-        column if column.nullable => Cell::Null,
-        column => match column.kind {
-            Kind::Text => Cell::Text(""),
-            Kind::Int => Cell::Int(0),
-            Kind::Float => Cell::Float(0.0),
-            Kind::Bool => Cell::Bool(false),
-            _ => Cell::Null,
-        },
-    };
-    R::read(cell).expect("every kind of column has an empty cell")
-}
 
 fn link(url: &str, state: &str, class: &str, status: i64) -> LinkRow {
     let status = (status > 0).then_some(status);
