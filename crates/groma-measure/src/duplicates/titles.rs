@@ -8,6 +8,7 @@
 
 use super::sign::{alike, numbers_of, plain_title};
 use super::{Candidate, Links, Thresholds};
+use groma_define::CatalogId;
 use std::collections::HashMap;
 
 /// A shorter title is a word of every day.
@@ -19,16 +20,20 @@ const STEM: usize = 4;
 /// Neighbours with which a title is compared under one rare word.
 const NEIGHBOURS: usize = 48;
 
+/// Neighbours that are looked at for so many of other catalogs.
+const LOOKED_AT: usize = 4 * NEIGHBOURS;
+
 /// A title in its block.
-struct Title {
+struct Title<'c> {
     at: usize,
+    catalog: &'c CatalogId,
     text: String,
     stems: Vec<String>,
 }
 
 /// Like title, same publisher, same period.
 pub(super) fn by_title(candidates: &[Candidate], thresholds: Thresholds, links: &mut Links) {
-    let mut blocks: HashMap<(String, Vec<String>), Vec<Title>> = HashMap::new();
+    let mut blocks: HashMap<(String, Vec<String>), Vec<Title<'_>>> = HashMap::new();
     for (at, candidate) in candidates.iter().enumerate() {
         let (Some(title), Some(publisher)) = (&candidate.title, &candidate.publisher) else {
             continue;
@@ -36,11 +41,14 @@ pub(super) fn by_title(candidates: &[Candidate], thresholds: Thresholds, links: 
         let text = plain_title(title);
         if text.len() >= TELLING {
             let numbers = numbers_of(&text).into_iter().map(str::to_owned).collect();
-            let title = Title { at, stems: stems(&text), text };
+            let catalog = &candidate.catalog;
+            let title = Title { at, catalog, stems: stems(&text), text };
             blocks.entry((plain_title(publisher), numbers)).or_default().push(title);
         }
     }
-    for mut block in blocks.into_values().filter(|block| block.len() > 1) {
+    let of_several =
+        |block: &Vec<Title<'_>>| block.iter().any(|title| title.catalog != block[0].catalog);
+    for mut block in blocks.into_values().filter(of_several) {
         block.sort_by(|a, b| (&a.text, a.at).cmp(&(&b.text, b.at)));
         for (a, b) in pairs(&block, thresholds.title) {
             let likeness = alike(&a.text, &b.text);
@@ -48,7 +56,7 @@ pub(super) fn by_title(candidates: &[Candidate], thresholds: Thresholds, links: 
             let (one, other) = (&candidates[a], &candidates[b]);
             let same = one.period == other.period;
             let open = one.period.is_none() || other.period.is_none();
-            if one.catalog != other.catalog && (same || open) && likeness >= thresholds.title {
+            if (same || open) && likeness >= thresholds.title {
                 let most = if one.period.is_some() && same { 0.9 } else { 0.8 };
                 links.link(a, b, "title-publisher-period", most * likeness);
             }
@@ -56,8 +64,8 @@ pub(super) fn by_title(candidates: &[Candidate], thresholds: Thresholds, links: 
     }
 }
 
-/// Pairs of titles that may be alike, in a block that is in the order of the titles.
-fn pairs(block: &[Title], least: f64) -> Vec<(&Title, &Title)> {
+/// Pairs of titles of two catalogs that may be alike, in a block that is in the order of the titles.
+fn pairs<'b, 'c>(block: &'b [Title<'c>], least: f64) -> Vec<(&'b Title<'c>, &'b Title<'c>)> {
     let mut often: HashMap<&str, usize> = HashMap::new();
     block.iter().flat_map(|title| &title.stems).for_each(|stem| {
         *often.entry(stem).or_default() += 1;
@@ -74,8 +82,9 @@ fn pairs(block: &[Title], least: f64) -> Vec<(&Title, &Title)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for titles in having.into_values() {
         for (at, &a) in titles.iter().enumerate() {
-            let near = titles[at + 1..].iter().take(NEIGHBOURS);
-            pairs.extend(near.map(|&b| (a, b)));
+            let near = titles[at + 1..].iter().take(LOOKED_AT);
+            let others = near.filter(|&&b| block[b].catalog != block[a].catalog);
+            pairs.extend(others.take(NEIGHBOURS).map(|&b| (a, b)));
         }
     }
     pairs.sort_unstable();
