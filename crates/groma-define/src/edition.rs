@@ -73,6 +73,40 @@ pub struct Edition {
     /// The days of the round; none when answers were collected elsewhere.
     #[serde(default)]
     pub returns: Option<ReturnDays>,
+    /// How what was harvested is measured.
+    #[serde(default)]
+    pub metadata: MetadataSettings,
+}
+
+/// How what was harvested is measured, where the edition decides.
+#[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct MetadataSettings {
+    /// A link is dead after failed probes on so many different days, 1 or more.
+    pub dead_after_probes: u32,
+    /// And so many hours from the first of them to the last.
+    pub dead_after_hours: u32,
+    /// The least score of a copy, from 0 to 1.
+    pub copies_score: f64,
+    /// How alike titles of one publisher must be to be compared further, from 0 to 1.
+    pub copies_title_likeness: f64,
+    /// An address or identifier that more data sets of one catalog share is nobody's.
+    pub copies_shared_max: u32,
+    /// The bands: the least points of each, for example `bad = 0`; those of the method when absent.
+    pub bands: BTreeMap<String, f64>,
+}
+
+impl Default for MetadataSettings {
+    fn default() -> Self {
+        Self {
+            dead_after_probes: 3,
+            dead_after_hours: 72,
+            copies_score: 0.75,
+            copies_title_likeness: 0.8,
+            copies_shared_max: 3,
+            bands: BTreeMap::new(),
+        }
+    }
 }
 
 /// When a round opens and closes.

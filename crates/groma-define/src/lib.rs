@@ -48,7 +48,7 @@ pub use code::{
 pub use date::{calendar_day, day_number};
 pub use definition::*;
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-pub use edition::{Edition, ReturnDays};
+pub use edition::{Edition, MetadataSettings, ReturnDays};
 pub use method::*;
 pub use read::{ReadError, Reading, hex, read, read_rule, read_with};
 pub use routing::Routing;

@@ -32,6 +32,7 @@ pub const TABLES: &[Table] = &[
     DatasetEventRow::TABLE,
     VocabularyTermRow::TABLE,
     ClassificationRow::TABLE,
+    AvailabilityRow::TABLE,
     ClusterRow::TABLE,
     ProfileResultRow::TABLE,
     ProfileFindingRow::TABLE,

@@ -169,6 +169,8 @@ pub struct ServiceDraft {
     pub contact: Option<String>,
     /// Licence.
     pub licence: Option<String>,
+    /// Acts that oblige its publication.
+    pub applicable_legislation: Vec<String>,
     /// High-value categories.
     pub hvd_category: Vec<String>,
     /// OGC, REST, SPARQL, SDMX, ….

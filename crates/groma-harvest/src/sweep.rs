@@ -121,6 +121,7 @@ pub async fn sweep(
     if let Some((cursor, seen)) = cursor {
         gather.about = cursor.about;
         gather.counts = cursor.counts;
+        client.resumes(&sweep, gather.counts.requests, gather.counts.bytes);
         gather.deleted = cursor.deleted;
         gather.skip = cursor.in_step;
         gather.seen = seen;

@@ -2,15 +2,19 @@
 //! profiles, themes and copies, then metrics.
 
 mod about;
+mod available;
+#[cfg(test)]
+pub(crate) mod blank;
 mod profiled;
 
 use crate::duplicates::Thresholds;
 use crate::metadata::{
-    Harvested, MetadataError, MetadataMeasured, Metrics, Settings, measure_metadata,
+    Bands, DeadRule, Harvested, MetadataError, MetadataMeasured, Metrics, Settings,
+    measure_metadata,
 };
 use groma_define::tables::{CatalogRow, ClusterRow};
 use groma_define::vocabulary::Vocabularies;
-use groma_define::{CatalogId, DatasetId};
+use groma_define::{CatalogId, DatasetId, MetadataSettings};
 use groma_store::{CatalogFolder, CatalogTables, StoreError, TableDir};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -42,6 +46,26 @@ impl Default for Wanted {
     }
 }
 
+impl Wanted {
+    /// Every catalog, as an edition wants them measured.
+    pub fn of(settings: &MetadataSettings) -> Self {
+        let dead = DeadRule {
+            failures: settings.dead_after_probes as usize,
+            hours: i64::from(settings.dead_after_hours),
+        };
+        let bands = Bands::of_edges(&settings.bands);
+        Self {
+            metadata: Settings { bands, dead, ..Settings::default() },
+            copies: Thresholds {
+                score: settings.copies_score,
+                title: settings.copies_title_likeness,
+                shared_max: settings.copies_shared_max as usize,
+            },
+            ..Self::default()
+        }
+    }
+}
+
 /// Who wants to know what is being done.
 pub type Tell<'a> = &'a (dyn Fn(&str) + Sync);
 
@@ -60,36 +84,39 @@ pub fn measure_catalogs(
     tell("finding themes and copies");
     let clusters = about::write(&catalogs, wanted, out)?;
     let mut settings = wanted.metadata.clone();
+    settings.vocabularies = wanted.vocabularies.digest().to_owned();
     if wanted.without_copies {
         settings.left_out = copies(&clusters);
+        let Thresholds { score, title, shared_max } = wanted.copies;
+        settings.without_copies =
+            Some(format!("score {score}, titles {title}, shared {shared_max}"));
     }
     tell("measuring");
     let harvested = Harvested {
-        catalogs: catalogs.into_iter().map(|c| (c.row, c.folder.tables().clone())).collect(),
+        catalogs: catalogs.into_iter().map(|c| (c.row, c.tables)).collect(),
         profiles: Some(out.clone()),
         probes: tables.files("fetch"),
     };
-    measure_metadata(metrics, &harvested, &settings, out)
+    let measured = measure_metadata(metrics, &harvested, &settings, out)?;
+    available::write(&harvested, wanted, out)?;
+    Ok(measured)
 }
 
 /// A catalog with its tables.
-pub(crate) struct Catalog<'a> {
+pub(crate) struct Catalog {
     row: CatalogRow,
-    folder: &'a CatalogFolder,
+    tables: TableDir,
 }
 
-fn chosen<'a>(
-    tables: &'a CatalogTables,
-    wanted: &[CatalogId],
-) -> Result<Vec<Catalog<'a>>, StoreError> {
+fn chosen(tables: &CatalogTables, wanted: &[CatalogId]) -> Result<Vec<Catalog>, StoreError> {
     let rows: Vec<CatalogRow> = tables.read()?;
     let folders = tables.catalogs().iter();
     let folders = folders.filter(|folder| wanted.is_empty() || wanted.contains(folder.catalog()));
-    let catalog = |folder: &'a CatalogFolder| {
+    let catalog = |folder: &CatalogFolder| {
         let row = rows.iter().find(|row| row.catalog_id == *folder.catalog())?.clone();
-        Some(Catalog { row, folder })
+        Some(Catalog { row, tables: folder.tables().clone() })
     };
-    let mut chosen: Vec<Catalog<'_>> = folders.filter_map(catalog).collect();
+    let mut chosen: Vec<Catalog> = folders.filter_map(catalog).collect();
     // Tables over several catalogs are in the order of their names.
     chosen.sort_by(|a, b| a.row.catalog_id.cmp(&b.row.catalog_id));
     Ok(chosen)
@@ -98,4 +125,30 @@ fn chosen<'a>(
 fn copies(clusters: &[ClusterRow]) -> HashSet<DatasetId> {
     let copies = clusters.iter().filter(|row| !row.is_original);
     copies.map(|row| row.dataset_id.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An edition that decides nothing is measured as nobody's.
+    #[test]
+    fn an_edition_decides() {
+        let usual = Wanted::of(&MetadataSettings::default());
+        let plain = Wanted::default();
+        assert_eq!((usual.copies, usual.metadata.dead), (plain.copies, plain.metadata.dead));
+        assert_eq!(usual.metadata.bands, plain.metadata.bands);
+        let own = MetadataSettings {
+            dead_after_probes: 5,
+            dead_after_hours: 24,
+            copies_title_likeness: 0.9,
+            copies_shared_max: 7,
+            bands: [("all".to_owned(), 0.0)].into(),
+            ..MetadataSettings::default()
+        };
+        let own = Wanted::of(&own);
+        assert_eq!(own.metadata.dead, DeadRule { failures: 5, hours: 24 });
+        assert_eq!((own.copies.title, own.copies.shared_max), (0.9, 7));
+        assert_eq!(own.metadata.bands.of(300.0), "all");
+    }
 }

@@ -53,7 +53,8 @@ pub struct Published<'a> {
 pub fn check(published: &Published<'_>, settings: Settings) -> ProfileTables {
     let mut checker = Checker::new(settings);
     published.catalogs.iter().for_each(|catalog| checker.catalog(catalog));
-    for series in published.datasets.iter().filter_map(|dataset| dataset.in_series.as_ref()) {
+    let there = published.datasets.iter().filter(|dataset| *dataset.state == *"present");
+    for series in there.filter_map(|dataset| dataset.in_series.as_ref()) {
         checker.has_members(series);
     }
     published.services.iter().for_each(|service| checker.service(service));

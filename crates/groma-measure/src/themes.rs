@@ -76,18 +76,7 @@ pub const HVD: &str = "hvd-category";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use groma_define::table::{Cell, Kind, Row};
-
-    /// A data set of which nothing is said.
-    fn nothing() -> DatasetRow {
-        let cell = |column: usize| match DatasetRow::TABLE.columns[column] {
-            column if column.nullable => Cell::Null,
-            column if column.kind == Kind::Text => Cell::Text(""),
-            column if column.kind == Kind::Int => Cell::Int(0),
-            _ => Cell::Null,
-        };
-        DatasetRow::read(cell).expect("every kind of column has an empty cell")
-    }
+    use crate::catalogs::blank::nothing;
 
     fn check(title: &str, keywords: &[&str], description: &str, expected: &[&str]) {
         let dataset = DatasetRow {

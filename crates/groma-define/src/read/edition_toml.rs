@@ -2,7 +2,7 @@
 
 use crate::date::day_number;
 use crate::diagnostic::Diagnostics;
-use crate::edition::Edition;
+use crate::edition::{Edition, MetadataSettings};
 use crate::read::toml_file::{KeyPlaces, read as read_toml};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,7 @@ pub(super) fn read(text: &str, problems: &mut Diagnostics) -> (Edition, KeyPlace
             problems.error(&places.of("returns.due"), "due-before-opening", message, hint);
         }
     }
+    metadata(&edition.metadata, &places, problems);
     if edition.delimiter.is_some_and(|delimiter| !matches!(delimiter, ',' | ';' | '\t')) {
         let message = "the delimiter is neither a comma, a semicolon nor a tab";
         let hint = "write `delimiter = \",\"`, `\";\"` or `\"\\t\"`";
@@ -89,5 +90,66 @@ pub(super) fn unread(text: &str) -> Edition {
         instrument_status: None,
         watermark: None,
         returns: None,
+        metadata: MetadataSettings::default(),
+    }
+}
+
+/// What measures metadata must be able to measure.
+fn metadata(settings: &MetadataSettings, places: &KeyPlaces, problems: &mut Diagnostics) {
+    if settings.dead_after_probes == 0 {
+        let hint = "write 1 or more; the usual is `dead_after_probes = 3`";
+        let message = "a link cannot be dead before it failed";
+        problems.error(
+            &places.of("metadata.dead_after_probes"),
+            "dead-before-failing",
+            message,
+            hint,
+        );
+    }
+    for (key, share) in [
+        ("copies_score", settings.copies_score),
+        ("copies_title_likeness", settings.copies_title_likeness),
+    ] {
+        if !(0.0..=1.0).contains(&share) {
+            let message = format!("`{key}` is {share}, and should lie from 0 to 1");
+            let hint = "1 wants the same, 0 takes everything; the usual is about 0.8";
+            problems.error(&places.of(&format!("metadata.{key}")), "no-share", message, hint);
+        }
+    }
+    let mut edges: Vec<f64> = settings.bands.values().copied().collect();
+    edges.sort_by(f64::total_cmp);
+    let Some(least) = edges.first() else { return };
+    let place = places.of("metadata.bands");
+    if *least != 0.0 || edges.iter().any(|edge| !edge.is_finite()) {
+        let message = format!("the lowest band begins at {least}, so that some points have none");
+        problems.error(&place, "band-missing", message, "let the lowest band begin at 0");
+    }
+    if edges.windows(2).any(|two| two[0] == two[1]) {
+        let message = "two bands begin at the same points";
+        problems.error(&place, "bands-overlap", message, "let each begin at points of its own");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::edited::{Edit::Add, definition, noticed};
+
+    #[test]
+    fn settings_of_metadata() {
+        let text = "\n[metadata]\ndead_after_probes = 2\nbands.low = 0\nbands.high = 200\n";
+        let read = definition(&[Add("edition.toml", text)]).edition.metadata;
+        assert_eq!((read.dead_after_probes, read.dead_after_hours), (2, 72));
+        assert_eq!(read.bands.len(), 2);
+        let check = |lines: &str, expected: &str| {
+            let found = noticed(&[Add("edition.toml", &format!("\n[metadata]\n{lines}\n"))]);
+            assert!(found.contains(expected), "{lines}: {found}");
+        };
+        check("dead_after_probes = 0", "dead-before-failing");
+        check("copies_score = 1.5", "`copies_score` is 1.5, and should lie from 0 to 1");
+        check("copies_title_likeness = -0.1", "no-share");
+        check("bands.high = 200", "the lowest band begins at 200");
+        check("bands.low = 0\nbands.least = 0", "bands-overlap");
+        check("dead_after_day = 3", "unknown key `metadata.dead_after_day`");
+        check("dead_after_hours = \"3\"", "wrong-type");
     }
 }

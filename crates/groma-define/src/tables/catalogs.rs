@@ -259,6 +259,8 @@ table! {
         iri: Option<Text>,
         /// Which properties it used and how, as in `dataset.properties`.
         properties: Option<Text>,
+        /// Acts that oblige its publication.
+        applicable_legislation: Vec<Text>,
     }
 }
 

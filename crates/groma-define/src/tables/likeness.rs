@@ -26,6 +26,37 @@ table! {
 }
 
 table! {
+    /// Whether a data set can be used for a theme or category that it belongs to: each condition by
+    /// itself, so that what is published and stale, closed or dead is seen.
+    AvailabilityRow "availability" key ["dataset_id", "scheme", "code"] {
+        /// The data set.
+        dataset_id: DatasetId,
+        /// data-theme or hvd-category.
+        scheme: Text,
+        /// The code in that scheme.
+        code: Text,
+        /// Its catalog.
+        catalog_id: CatalogId,
+        /// Days since it was last changed, or first published, when that was measured.
+        age_days: Option<i64> as "days",
+        /// Not older than twice the interval at which it says it is updated, and than two years where
+        /// it says none; null when it names no date.
+        current: Option<bool>,
+        /// Programs can read a distribution.
+        machine_readable: bool,
+        /// A distribution answers, and no page stands where data were promised; null while that
+        /// cannot be said.
+        reachable: Option<bool>,
+        /// A distribution, or the data set, has an open licence.
+        open_licence: bool,
+        /// It is current, and one distribution is all the rest; null while that cannot be said.
+        available: Option<bool>,
+        /// What the classification is worth, from 0 to 1; below 1 a person confirms it.
+        confidence: f64,
+    }
+}
+
+table! {
     /// A data set that several catalogs have, or one catalog several times: nothing is deleted, so
     /// that scores can be computed with copies and without.
     ClusterRow "cluster" key ["cluster_id", "dataset_id"] {
@@ -33,8 +64,8 @@ table! {
         cluster_id: DatasetId,
         /// One of the data sets that are the same.
         dataset_id: DatasetId,
-        /// What links it: source-id, download-url or title-publisher-period; of the original, the
-        /// strongest of the others.
+        /// What links it: source-id, identifier, download-url or title-publisher-period; of the
+        /// original, the strongest of the others.
         reason: Text,
         /// How sure that is, from 0 to 1.
         score: f64,

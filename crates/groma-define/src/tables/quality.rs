@@ -270,6 +270,53 @@ table! {
         band_least: Text,
         /// The band, were all of it true.
         band_most: Text,
+        /// The most points for `findability`, of what can be said.
+        findability_max: Option<f64> as "points",
+        /// The most points for `accessibility`, of what can be said.
+        accessibility_max: Option<f64> as "points",
+        /// The most points for `interoperability`, of what can be said.
+        interoperability_max: Option<f64> as "points",
+        /// The most points for `reusability`, of what can be said.
+        reusability_max: Option<f64> as "points",
+        /// The most points for `contextuality`, of what can be said.
+        contextuality_max: Option<f64> as "points",
+        /// What decides besides the data: with copies or without, the profile, the metrics and terms,
+        /// when a link is dead. Points of another basis are not compared.
+        basis: Text,
+    }
+}
+
+/// A dimension of a group: its name, its points, the most of what can be said of it.
+pub type DimensionPoints = (&'static str, Option<f64>, Option<f64>);
+
+impl GroupQualityRow {
+    /// The dimensions, in the order in which they are told.
+    pub fn dimensions(&self) -> [DimensionPoints; 5] {
+        [
+            ("findability", self.findability, self.findability_max),
+            ("accessibility", self.accessibility, self.accessibility_max),
+            ("interoperability", self.interoperability, self.interoperability_max),
+            ("reusability", self.reusability, self.reusability_max),
+            ("contextuality", self.contextuality, self.contextuality_max),
+        ]
+    }
+
+    /// Points gained or lost since an earlier measure of the same group, by dimension: none where
+    /// more, or less, can be said than then, since that is no change of the metadata. Nothing when
+    /// the earlier one was measured on another basis, or under another reading.
+    pub fn change_since(&self, earlier: &Self) -> Option<[Option<f64>; 5]> {
+        let group = |row: &Self| {
+            let subject = (row.subject_kind.clone(), row.catalog_id.clone(), row.subject.clone());
+            (subject, row.reading.clone(), row.basis.clone())
+        };
+        if group(self) != group(earlier) {
+            return None;
+        }
+        let (now, then) = (self.dimensions(), earlier.dimensions());
+        Some(std::array::from_fn(|at| {
+            let same = (now[at].2? - then[at].2?).abs() < 1e-9;
+            same.then_some(now[at].1? - then[at].1?)
+        }))
     }
 }
 
@@ -294,12 +341,15 @@ table! {
         denominator: i64,
         /// Of how many it cannot be said.
         unsaid: i64,
-        /// The share that counts under the reading; null when nothing can be said.
+        /// The share that counts under the reading; null when nothing can be said. Where only some of
+        /// the addresses were probed, the share that has one times the share of the probed that hold.
         value: Option<f64>,
         /// Its points.
         points: Option<f64> as "points",
         /// The most it could bring.
         points_max: Option<f64> as "points",
+        /// The standard error of the share, where only some addresses were probed.
+        standard_error: Option<f64>,
     }
 }
 
@@ -344,7 +394,7 @@ table! {
         catalog_id: CatalogId,
         /// The publisher; empty where nobody says.
         publisher: Text,
-        /// The metric.
+        /// The metric, or the mend where one serves several metrics.
         metric: RuleCode,
         /// Whose it is: the publisher, or the portal's operator when nearly all records fail.
         owner: Text,
@@ -388,13 +438,15 @@ table! {
         last_probed_at: Text,
         /// Probes.
         probes: i64 as "probes",
-        /// Failed probes since the last good one, those that say nothing left aside.
+        /// Failed probes since the last good one; those that did not get there (no name, no connection, no
+        /// TLS, no answer in time) count once failures fell on two days, those that say nothing never.
         failures_in_a_row: i64 as "probes",
         /// The first of those.
         first_failed_at: Option<Text>,
         /// The last good one.
         last_ok_at: Option<Text>,
-        /// Share of good ones among the probes that say something; null with fewer than two.
+        /// Share of good ones among the good and the failed ones; those that did not get there are failed
+        /// once the address failed on two days of all; null with fewer than two.
         uptime: Option<f64>,
         /// Whether pages of other sites may read it.
         cors: Option<bool>,

@@ -186,6 +186,7 @@ impl ServiceDraft {
             r#type: self.kind.map(Into::into),
             iri: self.iri.map(Into::into),
             properties: self.properties.map(|properties| properties.to_string().into()),
+            applicable_legislation: texts(self.applicable_legislation),
         }
     }
 }

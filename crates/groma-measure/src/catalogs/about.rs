@@ -13,6 +13,7 @@ const OF_DATASET: &[&str] = &[
     "dataset_id",
     "catalog_id",
     "native_id",
+    "iri",
     "title",
     "description",
     "keyword",
@@ -32,33 +33,34 @@ const AT_ONCE: usize = 8192;
 
 /// Writes `classification` and `cluster`, and returns the latter.
 pub(super) fn write(
-    catalogs: &[Catalog<'_>],
+    catalogs: &[Catalog],
     wanted: &Wanted,
     out: &TableDir,
 ) -> Result<Vec<ClusterRow>, StoreError> {
     let mut classified = out.writer::<ClassificationRow>()?;
     let mut candidates = Vec::new();
     for catalog in catalogs {
-        let tables = catalog.folder.tables();
+        let tables = &catalog.tables;
         let mut distributions = tables
             .rows::<DistributionRow>(&["dataset_id", "download_url", "access_url"])?
             .peekable();
         let mut waiting = Vec::with_capacity(AT_ONCE);
         for dataset in tables.rows::<DatasetRow>(OF_DATASET)? {
             let dataset = dataset?;
-            let mut urls = Vec::new();
+            let (mut urls, mut pages) = (Vec::new(), Vec::new());
             while let Some(next) = distributions.next_if(|next| {
                 next.as_ref().map_or(true, |next| next.dataset_id <= dataset.dataset_id)
             }) {
                 let next = next?;
                 if next.dataset_id == dataset.dataset_id {
-                    urls.extend(next.download_url.or(next.access_url).map(|url| url.to_string()));
+                    urls.extend(next.download_url.map(|url| url.to_string()));
+                    pages.extend(next.access_url.map(|url| url.to_string()));
                 }
             }
             if *dataset.state != *"present" {
                 continue;
             }
-            candidates.push(candidate(catalog, &dataset, urls));
+            candidates.push(candidate(catalog, &dataset, urls, pages));
             waiting.push(dataset);
             if waiting.len() == AT_ONCE {
                 classified.push(themes(&waiting, &wanted.vocabularies))?;
@@ -78,7 +80,12 @@ fn themes(datasets: &[DatasetRow], vocabularies: &Vocabularies) -> Vec<Classific
     datasets.par_iter().flat_map_iter(|dataset| classify(dataset, vocabularies, lexicon)).collect()
 }
 
-fn candidate(catalog: &Catalog<'_>, dataset: &DatasetRow, urls: Vec<String>) -> Candidate {
+fn candidate(
+    catalog: &Catalog,
+    dataset: &DatasetRow,
+    urls: Vec<String>,
+    pages: Vec<String>,
+) -> Candidate {
     let period = |of: &Option<groma_define::table::Text>| of.as_deref().unwrap_or("").to_owned();
     let (start, end) = (period(&dataset.temporal_start), period(&dataset.temporal_end));
     let text = |of: &Option<groma_define::table::Text>| of.as_deref().map(str::to_owned);
@@ -88,12 +95,14 @@ fn candidate(catalog: &Catalog<'_>, dataset: &DatasetRow, urls: Vec<String>) -> 
         catalog_host: host(&catalog.row.source_url),
         level: catalog.row.level.to_string(),
         native_id: dataset.native_id.to_string(),
+        iri: text(&dataset.iri),
         identifier: dataset.identifier.iter().map(ToString::to_string).collect(),
         source_id: text(&dataset.source_id),
         title: text(&dataset.title),
         publisher: text(&dataset.publisher_name),
         period: (!start.is_empty() || !end.is_empty()).then(|| format!("{start}/{end}")),
         urls,
+        pages,
         first_seen: dataset.first_seen.to_string(),
     }
 }
@@ -103,4 +112,57 @@ fn host(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("://")?;
     let host = rest.split(['/', ':', '?', '#']).next()?.to_ascii_lowercase();
     Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogs::blank::nothing;
+    use groma_define::tables::CatalogRow;
+
+    /// The copies among one data set of each of two catalogs.
+    fn check(change: impl Fn(&mut DatasetRow, &mut DistributionRow), expected: &[&str]) {
+        let dir = tempfile::tempdir().unwrap();
+        let catalogs = ["state", "town"].map(|id| {
+            let tables = TableDir::new(dir.path().join(id));
+            let mut dataset = DatasetRow {
+                dataset_id: id.into(),
+                catalog_id: id.into(),
+                native_id: id.into(),
+                state: "present".into(),
+                title: Some("Air quality".into()),
+                publisher_name: Some(id.into()),
+                ..nothing()
+            };
+            let mut own = DistributionRow { dataset_id: id.into(), ..nothing() };
+            change(&mut dataset, &mut own);
+            tables.write(&[dataset]).unwrap();
+            tables.write(&[own]).unwrap();
+            Catalog { row: CatalogRow { catalog_id: id.into(), ..nothing() }, tables }
+        });
+        let out = TableDir::new(dir.path().join("out"));
+        let rows = write(&catalogs, &Wanted::default(), &out).unwrap();
+        let rows: Vec<String> =
+            rows.iter().map(|row| format!("{} {}", row.dataset_id, row.reason)).collect();
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn what_a_record_says_of_itself_is_compared() {
+        let url = || Some("https://data.town.example/air".into());
+        check(|_, own| own.download_url = url(), &["state download-url", "town download-url"]);
+        // A page that both name is no file of theirs.
+        check(|_, own| own.access_url = url(), &[]);
+        check(|dataset, _| dataset.iri = url(), &["state identifier", "town identifier"]);
+        // What is missing since the last sweep is not published.
+        check(
+            |dataset, own| {
+                own.download_url = url();
+                if dataset.dataset_id.as_str() == "town" {
+                    dataset.state = "missing".into();
+                }
+            },
+            &[],
+        );
+    }
 }

@@ -62,6 +62,41 @@ pub(super) fn shared_words(a: &str, b: &str) -> f64 {
     if all == 0 { 0.0 } else { a.intersection(&b).count() as f64 / all as f64 }
 }
 
+/// The share of words that two titles have in common, an ending or a letter left aside. Where each
+/// has a word that the other has not, they are of two places or two things: 0.
+pub(super) fn alike(a: &str, b: &str) -> f64 {
+    let words = |title: &'_ str| -> Vec<String> {
+        let mut words: Vec<String> = title.split(' ').map(str::to_owned).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    let (a, mut left) = (words(a), words(b));
+    let (mut shared, mut alone) = (0, 0);
+    for word in &a {
+        let same = left.iter().position(|other| other == word);
+        match same.or_else(|| left.iter().position(|other| nearly(word, other))) {
+            Some(at) => {
+                left.swap_remove(at);
+                shared += 1;
+            }
+            None => alone += 1,
+        }
+    }
+    if alone > 0 && !left.is_empty() {
+        return 0.0;
+    }
+    f64::from(shared) / (f64::from(shared) + f64::from(alone) + left.len() as f64)
+}
+
+/// One word in another ending: what differs is at most two letters at the end, after four.
+fn nearly(a: &str, b: &str) -> bool {
+    let plain = |word: &str| word.chars().all(char::is_alphabetic);
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let longest = a.chars().count().max(b.chars().count());
+    plain(a) && plain(b) && same >= 4 && longest - same <= 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +109,13 @@ mod tests {
         check("https://data.example/a?b=2&a=1&utm_campaign=x", Some("data.example/a?a=1&b=2"));
         check("https://data.example/", None);
         check("javascript:alert(1)", None);
+        let check = |a: &str, b: &str, expected: f64| {
+            assert!((alike(a, b) - expected).abs() < 1e-12, "{a}")
+        };
+        check("trees public", "public tree", 1.0);
+        check("trees public", "public", 0.5);
+        check("trees lyon", "trees paris", 0.0);
+        check("schule 1", "schulen 2", 0.0);
         assert!(is_on("https://files.data.example/x", "data.example"));
         assert!(!is_on("https://evildata.example/x", "data.example"));
     }

@@ -3,8 +3,8 @@
 use super::shipped::DIMENSIONS;
 use groma_define::table::Row;
 use groma_define::tables::{
-    DatasetQualityRow, GroupQualityRow, LinkRow, MeasurementRow, MendRow, MetricRow, ReadingRow,
-    TicketRow,
+    DatasetQualityRow, DimensionPoints, GroupQualityRow, LinkRow, MeasurementRow, MendRow,
+    MetricRow, ReadingRow, TicketRow,
 };
 use groma_store::arrow::array::{Array, AsArray};
 use groma_store::{CodedColumn, StoreError, TableDir};
@@ -110,6 +110,8 @@ pub struct MetricScore {
     pub denominator: u64,
     /// Of how many it cannot.
     pub unsaid: u64,
+    /// The standard error of the share, where only some addresses were probed.
+    pub standard_error: Option<f64>,
     /// Points.
     pub points: Option<f64>,
     /// The most.
@@ -167,9 +169,12 @@ pub struct Trend {
     pub points_before: f64,
     /// The most of what could be said then.
     pub points_max_before: f64,
-    /// Points gained or lost.
+    /// Points gained or lost in the dimensions that are compared.
     pub change: f64,
-    /// By dimension; none where nothing could be said then or now.
+    /// The most points of those dimensions; 0 when none is compared.
+    pub points_max_compared: f64,
+    /// By dimension; none where more or less could be said then than now: probing, or checking a
+    /// profile, for the first time is no change of the metadata.
     pub by_dimension: Vec<(&'static str, Option<f64>)>,
     /// Data sets more or fewer.
     pub datasets: i64,
@@ -208,7 +213,7 @@ pub fn assess(
         band: group.band.as_deref().map(str::to_owned),
         band_least: group.band_least.to_string(),
         band_most: group.band_most.to_string(),
-        dimensions: dimensions(group, &metrics),
+        dimensions: dimensions(group),
         readings: readings(&groups, &tables.read()?),
         metrics,
         mends: mends(tables, settings)?,
@@ -235,6 +240,7 @@ fn metrics(declared: &[MetricRow], measured: &[MeasurementRow]) -> Vec<MetricSco
             numerator: found.numerator as u64,
             denominator: found.denominator as u64,
             unsaid: found.unsaid as u64,
+            standard_error: found.standard_error,
             points: found.points,
             points_max: found.points_max,
         })
@@ -242,29 +248,13 @@ fn metrics(declared: &[MetricRow], measured: &[MeasurementRow]) -> Vec<MetricSco
     declared.iter().filter_map(score).collect()
 }
 
-fn by_dimension(group: &GroupQualityRow) -> [Option<f64>; DIMENSIONS.len()] {
-    [
-        group.findability,
-        group.accessibility,
-        group.interoperability,
-        group.reusability,
-        group.contextuality,
-    ]
-}
-
-fn dimensions(group: &GroupQualityRow, metrics: &[MetricScore]) -> Vec<DimensionScore> {
-    let scores = DIMENSIONS.into_iter().zip(by_dimension(group));
-    let most = |dimension: &str| {
-        let of = metrics.iter().filter(|metric| metric.dimension == dimension);
-        of.filter_map(|metric| metric.points_max).sum()
+fn dimensions(group: &GroupQualityRow) -> Vec<DimensionScore> {
+    let score = |(dimension, points, max): DimensionPoints| DimensionScore {
+        dimension,
+        points,
+        points_max: max.unwrap_or(0.0),
     };
-    scores
-        .map(|(dimension, points)| DimensionScore {
-            dimension,
-            points,
-            points_max: most(dimension),
-        })
-        .collect()
+    group.dimensions().map(score).into()
 }
 
 fn readings(groups: &[GroupQualityRow], declared: &[ReadingRow]) -> Vec<ReadingScore> {
@@ -359,22 +349,22 @@ fn copies(tables: &TableDir, settings: &AssessSettings) -> Result<u64, StoreErro
     Ok(copies)
 }
 
-/// Against the latest of the earlier measures of the same group under the same reading.
+/// Against the latest of the earlier measures of the same group under the same reading that was
+/// measured on the same basis.
 fn trend(now: &GroupQualityRow, earlier: &[GroupQualityRow]) -> Option<Trend> {
-    let same = |row: &&GroupQualityRow| {
-        (&row.subject_kind, &row.subject, &row.reading)
-            == (&now.subject_kind, &now.subject, &now.reading)
-            && row.measured_at < now.measured_at
-    };
-    let before = earlier.iter().filter(same).max_by(|a, b| a.measured_at.cmp(&b.measured_at))?;
-    let pairs = by_dimension(now).into_iter().zip(by_dimension(before));
-    let changes = pairs.map(|(now, before)| Some(now? - before?));
+    let before = earlier.iter().filter(|row| row.measured_at < now.measured_at);
+    let comparable = before.filter_map(|row| Some((row, now.change_since(row)?)));
+    let (before, changes) =
+        comparable.max_by(|(a, _), (b, _)| a.measured_at.cmp(&b.measured_at))?;
+    let compared = now.dimensions().into_iter().zip(changes);
+    let most = compared.clone().filter(|(_, change)| change.is_some());
     Some(Trend {
         since: before.measured_at.to_string(),
         points_before: before.points,
         points_max_before: before.points_max,
-        change: now.points - before.points,
-        by_dimension: DIMENSIONS.into_iter().zip(changes).collect(),
+        change: changes.iter().flatten().sum(),
+        points_max_compared: most.filter_map(|((.., max), _)| max).sum(),
+        by_dimension: compared.map(|((dimension, ..), change)| (dimension, change)).collect(),
         datasets: now.datasets - before.datasets,
     })
 }

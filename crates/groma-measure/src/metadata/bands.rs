@@ -1,5 +1,7 @@
 //! Bands of points: words for a sum, their edges as data.
 
+use std::collections::BTreeMap;
+
 /// The edges that come with the program: two published wordings.
 const SHIPPED: &str = include_str!("../../rules/metadata/bands.csv");
 
@@ -40,6 +42,25 @@ impl Bands {
             }
         }
         Ok(Self(bands))
+    }
+
+    /// The bands of an edition: the least points of each; those that come with the program when it
+    /// names none.
+    pub fn of_edges(edges: &BTreeMap<String, f64>) -> Self {
+        if edges.is_empty() {
+            return Self::default();
+        }
+        let mut edges: Vec<(&String, f64)> =
+            edges.iter().map(|(band, from)| (band, *from)).collect();
+        edges.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let next = edges.iter().skip(1).map(|(_, from)| from.ceil() - 1.0).chain([f64::INFINITY]);
+        let band = |((band, from), to): (&(&String, f64), f64)| Band {
+            wording: "edition".to_owned(),
+            band: (*band).clone(),
+            from: *from,
+            to,
+        };
+        Self(edges.iter().zip(next).map(band).collect())
     }
 
     /// The band of points, which are rounded to whole ones, as edges are whole; two names with `or`
@@ -90,6 +111,13 @@ mod tests {
         check("mqa", 120.0, "bad");
         check("mqa-120-in-both", 120.0, "sufficient or bad");
         check("mqa-120-in-both", 121.0, "sufficient");
+        let own = Bands::of_edges(&[("low".to_owned(), 0.0), ("high".to_owned(), 200.0)].into());
+        for (points, expected) in [(0.0, "low"), (199.4, "low"), (199.5, "high"), (900.0, "high")] {
+            assert_eq!(own.of(points), expected, "{points}");
+        }
+        let half = Bands::of_edges(&[("low".to_owned(), 0.0), ("high".to_owned(), 120.5)].into());
+        assert_eq!([120.0, 121.0].map(|points| half.of(points)), ["low", "high"]);
+        assert_eq!(Bands::of_edges(&BTreeMap::new()), Bands::default());
         assert_eq!(Bands::shipped("other"), None);
         assert!(Bands::read("wording,band,from,to\na,b,c,d\n", "a").is_err());
     }

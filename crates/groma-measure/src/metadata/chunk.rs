@@ -1,15 +1,16 @@
 //! Data sets with their distributions, in pieces: both tables are ordered by data set, so that they
 //! are read side by side and nothing has to be looked up.
 
+use super::columns::PROBED;
 use super::links::{LinkIndex, Linked};
 use super::metric::Metrics;
-use groma_define::table::Row;
-use groma_define::tables::{DatasetRow, DistributionRow, ProfileResultRow};
+use groma_define::table::{Row, Text};
+use groma_define::tables::{DatasetRow, DistributionRow, ProfileResultRow, ServiceRow};
 use groma_store::arrow::array::{Array, AsArray, BooleanArray, RecordBatch, StringArray};
 use groma_store::arrow::compute::{cast, filter_record_batch};
 use groma_store::arrow::datatypes::DataType;
 use groma_store::{BatchReader, CodedColumn, StoreError, TableDir};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 /// Data sets of a chunk.
@@ -37,6 +38,31 @@ pub(super) struct Slice {
     pub owner: Vec<u32>,
     pub access: Vec<Option<Linked>>,
     pub download: Vec<Option<Linked>>,
+    /// Of the address of the service that serves it.
+    pub service: Vec<Option<Linked>>,
+    /// Whether it has an access address, a download address, a service with an address.
+    pub has: [Vec<bool>; PROBED.len()],
+}
+
+/// The addresses of a catalog's services, as they were probed.
+#[derive(Default)]
+pub(super) struct Services(HashMap<Text, Option<Linked>>);
+
+impl Services {
+    /// Reads those that have an address; nothing while nothing was probed.
+    pub(super) fn read(dir: &TableDir, links: &LinkIndex) -> Result<Self, StoreError> {
+        let mut services = Self::default();
+        if !links.is_empty() {
+            for service in dir.rows::<ServiceRow>(&["service_id", "endpoint_url"])? {
+                let service = service?;
+                let url = service.endpoint_url.filter(|url| !url.trim().is_empty());
+                if let Some(url) = url {
+                    services.0.insert(service.service_id.as_str().into(), links.of(&url));
+                }
+            }
+        }
+        Ok(services)
+    }
 }
 
 /// The chunks of one catalog.
@@ -46,10 +72,11 @@ pub(super) struct Chunks<'m> {
     rest: Option<RecordBatch>,
     conforms: Conforms,
     links: &'m LinkIndex,
+    services: Services,
 }
 
 impl<'m> Chunks<'m> {
-    /// Opens the tables of a catalog; data sets that are gone are passed over.
+    /// Opens the tables of a catalog; data sets that are not there any more are passed over.
     pub(super) fn open(
         dir: &TableDir,
         metrics: &Metrics,
@@ -60,7 +87,35 @@ impl<'m> Chunks<'m> {
         let datasets = dir.batches(&DatasetRow::TABLE, &wanted, plain, DATASETS)?;
         let wanted = metrics.distribution_columns();
         let distributions = dir.batches(&DistributionRow::TABLE, &wanted, plain, DISTRIBUTIONS)?;
-        Ok(Self { datasets, distributions, rest: None, conforms, links })
+        let services = Services::read(dir, links)?;
+        Ok(Self { datasets, distributions, rest: None, conforms, links, services })
+    }
+
+    /// Whether anything was probed of a catalog: one of its addresses, or there is none to probe.
+    pub(super) fn probed(dir: &TableDir, links: &LinkIndex) -> Result<bool, StoreError> {
+        const URLS: [&str; 2] = ["access_url", "download_url"];
+        if links.is_empty() {
+            return Ok(false);
+        }
+        let mut none = true;
+        let batches = dir.batches(&DistributionRow::TABLE, &URLS, &URLS, DISTRIBUTIONS)?;
+        let services = Services::read(dir, links)?;
+        if services.0.values().any(Option::is_some) {
+            return Ok(true);
+        }
+        none &= services.0.is_empty();
+        for batch in batches.into_iter().flatten() {
+            let batch = batch?;
+            for urls in URLS.map(|url| texts(&batch, url)) {
+                for url in urls.iter().flatten().filter(|url| !url.trim().is_empty()) {
+                    if links.of(url).is_some() {
+                        return Ok(true);
+                    }
+                    none = false;
+                }
+            }
+        }
+        Ok(none)
     }
 
     fn read(&mut self) -> Result<Option<Chunk>, StoreError> {
@@ -109,7 +164,7 @@ impl<'m> Chunks<'m> {
         Ok(())
     }
 
-    /// Rows of data sets that are not there (gone, or never read) are left out.
+    /// Rows of data sets that are not there (missing, gone, or never read) are left out.
     fn slice(
         &self,
         batch: &RecordBatch,
@@ -152,7 +207,22 @@ impl<'m> Chunks<'m> {
                 _ => vec![None; batch.num_rows()],
             }
         };
-        Some(Slice { access: linked("access_url"), download: linked("download_url"), owner, batch })
+        let ids = texts(&batch, "access_service_id");
+        let of_service: Vec<Option<Option<Linked>>> =
+            ids.iter().map(|id| self.services.0.get(id?).copied()).collect();
+        let has = |column: &str| -> Vec<bool> {
+            let urls = texts(&batch, column);
+            urls.iter().map(|url| url.is_some_and(|url| !url.trim().is_empty())).collect()
+        };
+        let served = of_service.iter().map(Option::is_some).collect();
+        Some(Slice {
+            access: linked("access_url"),
+            download: linked("download_url"),
+            service: of_service.into_iter().map(Option::flatten).collect(),
+            has: [has("access_url"), has("download_url"), served],
+            owner,
+            batch,
+        })
     }
 }
 
@@ -181,12 +251,12 @@ pub(super) fn texts(batch: &RecordBatch, name: &str) -> StringArray {
         .map_or_else(|| StringArray::new_null(batch.num_rows()), |array| array.as_string().clone())
 }
 
-/// The rows of data sets that are not gone.
+/// The rows of data sets that are published: what is missing since the last sweep, or gone, is not.
 pub(super) fn is_there(batch: &RecordBatch) -> BooleanArray {
     match CodedColumn::of(batch, "state") {
         None => BooleanArray::from(vec![true; batch.num_rows()]),
         Some(states) => {
-            let there: Vec<bool> = states.texts().map(|state| state != "gone").collect();
+            let there: Vec<bool> = states.texts().map(|state| state == "present").collect();
             (0..batch.num_rows())
                 .map(|row| Some(states.code(row).is_none_or(|code| there[code])))
                 .collect()

@@ -39,7 +39,10 @@ impl Subject {
 /// What is before the name of a data set's column where a distribution is asked.
 pub(super) const OF_DATASET: &str = "dataset_";
 
-/// What the links say of an address, after `access_` or `download_`.
+/// Whose addresses were probed: the distribution's two, and that of the service that serves it.
+pub(super) const PROBED: [&str; 3] = ["access", "download", "service"];
+
+/// What the links say of an address, after `access_`, `download_` or `service_`.
 const LINK: &[(&str, Kind)] = &[
     ("status", Kind::Int),
     ("class", Kind::Text),
@@ -47,6 +50,14 @@ const LINK: &[(&str, Kind)] = &[
     ("cors", Kind::Bool),
     ("tls", Kind::Bool),
 ];
+
+/// Which addresses' probes a column tells of, in the order of [`PROBED`].
+pub(super) fn probing(column: &str) -> [bool; PROBED.len()] {
+    PROBED.map(|url| {
+        let name = column.strip_prefix(url).and_then(|rest| rest.strip_prefix('_'));
+        name.is_some_and(|name| LINK.iter().any(|(known, _)| *known == name))
+    })
+}
 
 /// Columns where nearly every text is another: not worth a dictionary.
 pub(super) const PLAIN: &[&str] =
@@ -58,7 +69,7 @@ pub(super) fn columns(subject: Subject) -> Schema {
     match subject {
         Subject::Dataset => fields.push(Field::new("conforms", DataType::Boolean, true)),
         Subject::Distribution => {
-            for url in ["access", "download"] {
+            for url in PROBED {
                 fields
                     .extend(LINK.iter().map(|(name, kind)| field(&format!("{url}_{name}"), *kind)));
             }

@@ -1,13 +1,16 @@
 //! What is counted of a group: whole numbers only, so that it does not matter in which order.
 
 use super::columns::Subject;
-use super::judge::Judged;
-use super::metric::Metrics;
-use super::scores::{Plan, Shares, each_bit};
+use super::estimate::Told;
+use super::judge::{Judged, Masks};
+use super::mends::MAPPINGS;
+use super::metric::{Metric, Metrics};
+use super::scores::Plan;
+use super::shares::{Shares, each_bit};
 use std::collections::BTreeMap;
 
 /// The share of a data set as a whole number: this many parts of one.
-const PARTS: f64 = (1_u64 << 36) as f64;
+pub(super) const PARTS: f64 = (1_u64 << 36) as f64;
 
 /// Data sets that are remembered as examples, for each metric.
 pub(super) const FIRST: usize = 3;
@@ -20,6 +23,10 @@ const WITH_DISTRIBUTIONS: usize = 1;
 const DISTRIBUTIONS: usize = 2;
 const SUMS: usize = 3;
 
+/// What is kept besides of an expression that asks what probes found: sure and met, sure, open, told
+/// and met, told; then the same as parts of data sets.
+const OF_PROBING: usize = 10;
+
 /// Where each count stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -27,6 +34,10 @@ pub(super) struct Layout {
     distributions: usize,
     best: usize,
     metrics: usize,
+    /// Expressions that ask what probes found.
+    probing: u64,
+    /// Expressions that count for the best distribution beside one of those.
+    beside: u64,
 }
 
 /// The counts of one group.
@@ -37,7 +48,7 @@ pub(super) struct Counts {
     statuses: BTreeMap<(usize, u16), u64>,
     /// Whether the catalog conforms as a whole, where that was checked.
     pub conforms: Option<bool>,
-    /// Whether any address was probed.
+    /// Whether any address of its catalogs was probed.
     pub probed: bool,
 }
 
@@ -49,6 +60,8 @@ impl Layout {
             distributions: metrics.distributions.expressions.len(),
             best: plans.iter().filter(|plan| plan.best_at.is_some()).count(),
             metrics: metrics.metrics.len(),
+            probing: metrics.distributions.probing_bits(),
+            beside: plans.iter().map(Plan::beside_probes).fold(0, |all, bits| all | bits),
         }
     }
 
@@ -69,13 +82,52 @@ impl Layout {
         self.of_distributions() + 4 * self.distributions
     }
 
-    fn failing(&self) -> usize {
+    fn of_probing(&self) -> usize {
         self.of_best() + 2 * self.best * self.distributions
     }
 
-    fn len(&self) -> usize {
-        self.failing() + self.metrics
+    fn of_open_best(&self) -> usize {
+        self.of_probing() + OF_PROBING * self.probing.count_ones() as usize
     }
+
+    fn failing(&self) -> usize {
+        self.of_open_best() + 3 * self.best * self.beside.count_ones() as usize
+    }
+
+    fn mappable(&self) -> usize {
+        self.failing() + self.causes()
+    }
+
+    fn len(&self) -> usize {
+        self.mappable() + self.metrics
+    }
+
+    /// What can be wrong: each metric, and each mapping that the export lacks.
+    fn causes(&self) -> usize {
+        self.metrics + MAPPINGS.len()
+    }
+
+    /// Where a mapping stands among them.
+    pub(super) fn mapping(&self, at: usize) -> usize {
+        self.metrics + at
+    }
+
+    /// Where the probed counts of an expression begin, if it asks what probes found.
+    fn probed_of(&self, bit: usize) -> Option<usize> {
+        Some(self.of_probing() + OF_PROBING * place(self.probing, bit)?)
+    }
+
+    /// Where the counts of an expression beside probes begin, for a plan that asks for the best.
+    fn open_best_of(&self, at: usize, bit: usize) -> Option<usize> {
+        let all = self.beside.count_ones() as usize;
+        Some(self.of_open_best() + 3 * (at * all + place(self.beside, bit)?))
+    }
+}
+
+/// The place of a bit among those that are set.
+fn place(bits: u64, bit: usize) -> Option<usize> {
+    let before = (1_u64 << bit) - 1;
+    (bits >> bit & 1 == 1).then(|| (bits & before).count_ones() as usize)
 }
 
 impl Counts {
@@ -83,7 +135,7 @@ impl Counts {
     pub(super) fn new(layout: &Layout) -> Self {
         Self {
             sums: vec![0; layout.len()],
-            firsts: vec![NOBODY; layout.metrics * FIRST],
+            firsts: vec![NOBODY; layout.causes() * FIRST],
             statuses: BTreeMap::new(),
             conforms: None,
             probed: false,
@@ -117,8 +169,13 @@ impl Counts {
                 sums[1] += u64::from(shares.said[bit]);
                 sums[2] += (share * PARTS).round() as u64;
                 sums[3] += 1;
+            } else {
+                let sums = &mut self.sums[of + 4 * bit..][..2];
+                sums[0] += u64::from(shares.met[bit]);
+                sums[1] += u64::from(shares.said[bit]);
             }
         }
+        each_bit(layout.probing, |bit| self.count_probed(layout, bit, shares.told(bit)));
         self.count_best(layout, plans, judged, dataset);
         self.count_failing(layout, metrics, judged, dataset, ordinal, shares);
         for status in &judged.statuses[range] {
@@ -128,6 +185,29 @@ impl Counts {
         }
     }
 
+    /// Each distribution counts for itself, and as its part of the data set.
+    fn count_probed(&mut self, layout: &Layout, bit: usize, told: Told) {
+        let Some(at) = layout.probed_of(bit) else { return };
+        let of = (told.sure + told.open) as f64;
+        let part = |count: u64| match count {
+            0 => 0,
+            count => (count as f64 / of * PARTS).round() as u64,
+        };
+        let more = [
+            told.sure_met,
+            told.sure,
+            told.open,
+            told.told_met,
+            told.told,
+            part(told.sure_met),
+            part(told.sure),
+            part(told.open),
+            part(told.told_met),
+            part(told.told),
+        ];
+        self.sums[at..][..OF_PROBING].iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    }
+
     fn count_best(&mut self, layout: &Layout, plans: &[Plan], judged: &Judged, dataset: usize) {
         for plan in plans {
             let Some(at) = plan.best_at else { continue };
@@ -135,10 +215,17 @@ impl Counts {
             let of = layout.of_best() + 2 * at * layout.distributions;
             for planned in plan.metrics.iter().filter(|planned| planned.best) {
                 let Some(row) = best[planned.dimension] else { continue };
+                let open = plan.open(judged, dataset, planned.dimension);
                 for part in planned.parts.iter().filter(|p| p.subject == Subject::Distribution) {
-                    if let Some(met) = judged.distributions.answer(row, part.bit) {
-                        self.sums[of + 2 * part.bit] += u64::from(met);
-                        self.sums[of + 2 * part.bit + 1] += 1;
+                    let answer = judged.distributions.answer(row, part.bit);
+                    let answer = answer.filter(|_| !open.waits);
+                    let (met, said) = (answer == Some(true), answer.is_some());
+                    self.sums[of + 2 * part.bit] += u64::from(met);
+                    self.sums[of + 2 * part.bit + 1] += u64::from(said);
+                    if let Some(at) = layout.open_best_of(at, part.bit) {
+                        self.sums[at] += u64::from(met && !open.any);
+                        self.sums[at + 1] += u64::from(said && !open.any);
+                        self.sums[at + 2] += u64::from(open.any);
                     }
                 }
             }
@@ -154,21 +241,33 @@ impl Counts {
         ordinal: u64,
         shares: &Shares,
     ) {
+        let mut mapped = [false; MAPPINGS.len()];
         for (at, metric) in metrics.metrics.iter().enumerate() {
             let part = metric.main();
-            let fails = match part.subject {
-                Subject::Dataset => judged.datasets.answer(dataset, part.bit) == Some(false),
-                Subject::Distribution => shares.met[part.bit] < shares.said[part.bit],
+            let mappable = mappable(judged, dataset, metric);
+            let failing = match part.subject {
+                Subject::Dataset => {
+                    u64::from(judged.datasets.answer(dataset, part.bit) == Some(false))
+                }
+                Subject::Distribution => u64::from(shares.said[part.bit] - shares.met[part.bit]),
             };
-            if fails {
+            self.sums[layout.mappable() + at] += mappable;
+            if failing > mappable {
                 self.sums[layout.failing() + at] += 1;
                 self.remember(at, ordinal);
             }
+            if let Some((mapping, _)) = metric.mapped {
+                mapped[mapping] |= mappable > 0;
+            }
+        }
+        for (at, _) in mapped.iter().enumerate().filter(|(_, mapped)| **mapped) {
+            self.sums[layout.failing() + layout.mapping(at)] += 1;
+            self.remember(layout.mapping(at), ordinal);
         }
     }
 
-    fn remember(&mut self, metric: usize, ordinal: u64) {
-        let firsts = &mut self.firsts[metric * FIRST..][..FIRST];
+    fn remember(&mut self, cause: usize, ordinal: u64) {
+        let firsts = &mut self.firsts[cause * FIRST..][..FIRST];
         if ordinal < firsts[FIRST - 1] && !firsts.contains(&ordinal) {
             firsts[FIRST - 1] = ordinal;
             firsts.sort_unstable();
@@ -222,27 +321,64 @@ impl Counts {
         (self.sums[of], self.sums[of + 1])
     }
 
-    /// The shares of data sets, added up, and of how many data sets they are.
-    pub(super) fn shares(&self, layout: &Layout, bit: usize) -> (f64, f64) {
-        let of = layout.of_distributions() + 4 * bit;
-        (self.sums[of + 2] as f64 / PARTS, self.sums[of + 3] as f64)
-    }
-
     /// The same of the best distributions of a reading.
     pub(super) fn of_best(&self, layout: &Layout, at: usize, bit: usize) -> (u64, u64) {
         let of = layout.of_best() + 2 * (at * layout.distributions + bit);
         (self.sums[of], self.sums[of + 1])
     }
 
-    /// Data sets of which something fails under the main reading of a metric.
-    pub(super) fn failing(&self, layout: &Layout, metric: usize) -> u64 {
-        self.sums[layout.failing() + metric]
+    /// What was told of a part of distributions, each of which counts for itself.
+    pub(super) fn told(&self, layout: &Layout, bit: usize) -> Told {
+        let (met, said) = self.of_distributions(layout, bit);
+        layout.probed_of(bit).map_or(Told::sure(met, said), |at| self.probed(at))
+    }
+
+    fn probed(&self, at: usize) -> Told {
+        let [sure_met, sure, open, told_met, told] = [0, 1, 2, 3, 4].map(|n| self.sums[at + n]);
+        Told { sure, sure_met, open, told, told_met }
+    }
+
+    /// The same where each data set counts as one, in [`PARTS`] of one.
+    pub(super) fn told_of_datasets(&self, layout: &Layout, bit: usize) -> Told {
+        let Some(at) = layout.probed_of(bit) else {
+            let of = layout.of_distributions() + 4 * bit;
+            return Told::sure(self.sums[of + 2], self.sums[of + 3] * PARTS as u64);
+        };
+        self.probed(at + OF_PROBING / 2)
+    }
+
+    /// What was told of a part of the best distributions of a reading.
+    pub(super) fn told_of_best(&self, layout: &Layout, at: usize, bit: usize) -> Told {
+        let (met, said) = self.of_best(layout, at, bit);
+        match layout.open_best_of(at, bit) {
+            None => Told::sure(met, said),
+            Some(at) => {
+                let [sure_met, sure, open] = [self.sums[at], self.sums[at + 1], self.sums[at + 2]];
+                Told { sure, sure_met, open, told: said - sure, told_met: met - sure_met }
+            }
+        }
+    }
+
+    /// Subjects that fail a metric and only lack the term for what was understood.
+    pub(super) fn mappable(&self, layout: &Layout, metric: usize) -> u64 {
+        self.sums[layout.mappable() + metric]
+    }
+
+    /// Data sets of which something fails under the main reading, by cause: a metric, what is only
+    /// to be mapped left aside, or a mapping.
+    pub(super) fn failing(&self, layout: &Layout, cause: usize) -> u64 {
+        self.sums[layout.failing() + cause]
     }
 
     /// The first of them, by place in the catalog.
-    pub(super) fn firsts(&self, metric: usize) -> impl Iterator<Item = u64> {
-        let firsts = &self.firsts[metric * FIRST..][..FIRST];
+    pub(super) fn firsts(&self, cause: usize) -> impl Iterator<Item = u64> {
+        let firsts = &self.firsts[cause * FIRST..][..FIRST];
         firsts.iter().copied().filter(|ordinal| *ordinal != NOBODY)
+    }
+
+    /// Every place that is remembered.
+    pub(super) fn remembered(&self) -> impl Iterator<Item = u64> {
+        self.firsts.iter().copied().filter(|ordinal| *ordinal != NOBODY)
     }
 
     /// The status that most addresses answered with, the lowest of equals: 0 for access addresses,
@@ -250,5 +386,22 @@ impl Counts {
     pub(super) fn most_frequent_status(&self, which: usize) -> Option<u16> {
         let of = self.statuses.range((which, 0)..=(which, u16::MAX));
         of.rev().max_by_key(|(_, count)| **count).map(|((_, status), _)| *status)
+    }
+}
+
+/// How many subjects of a data set fail a metric only because a term is written as a word.
+fn mappable(judged: &Judged, dataset: usize, metric: &Metric) -> u64 {
+    let Some((_, understood)) = metric.mapped else { return 0 };
+    let part = metric.main();
+    let fails = |masks: &Masks, row: usize| {
+        let now = masks.answer(row, part.bit) == Some(false);
+        u64::from(now && masks.answer(row, understood.bit) == Some(true))
+    };
+    match part.subject {
+        Subject::Dataset => fails(&judged.datasets, dataset),
+        Subject::Distribution => {
+            let rows = judged.chunk.ranges[dataset].clone();
+            rows.map(|row| fails(&judged.distributions, row)).sum()
+        }
     }
 }

@@ -82,7 +82,8 @@ impl Group<'_> {
         let points = plan.of_group(counts, &stage.layout);
         let (total, max) = (points.total(), points.max());
         let full = if plan.left_out && counts.distributions() == 0 { max } else { stage.full };
-        let of = |at: usize| (points.max_by_dimension[at] > 0.0).then(|| points.by_dimension[at]);
+        let max_of = |at: usize| Some(points.max_by_dimension[at]).filter(|max| *max > 0.0);
+        let of = |at: usize| max_of(at).map(|_| points.by_dimension[at]);
         let bands = &stage.settings.bands;
         let (least, most) = bands.between(total, max, full);
         GroupQualityRow {
@@ -91,14 +92,20 @@ impl Group<'_> {
             subject: self.subject(),
             reading: plan.reading.name().into(),
             measured_at: stage.settings.measured_at.as_str().into(),
+            basis: stage.basis.clone(),
             datasets: counts.datasets() as i64,
             datasets_with_distributions: counts.datasets_with_distributions() as i64,
             distributions: counts.distributions() as i64,
             findability: of(0),
+            findability_max: max_of(0),
             accessibility: of(1),
+            accessibility_max: max_of(1),
             interoperability: of(2),
+            interoperability_max: max_of(2),
             reusability: of(3),
+            reusability_max: max_of(3),
             contextuality: of(4),
+            contextuality_max: max_of(4),
             points: total,
             points_max: max,
             band: bands.decided(total, max, full).map(Text::from),
@@ -134,6 +141,7 @@ impl Group<'_> {
             denominator: measured.denominator as i64,
             unsaid: measured.unsaid as i64,
             value: measured.value,
+            standard_error: measured.standard_error,
             points: measured.points,
             points_max: measured.points_max,
         });

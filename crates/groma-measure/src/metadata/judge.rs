@@ -1,8 +1,8 @@
 //! Asking every metric of a chunk: an answer is a bit, and the bits of a row are one number.
 
 use super::chunk::{Chunk, Slice};
-use super::columns::OF_DATASET;
-use super::links;
+use super::columns::{OF_DATASET, PROBED};
+use super::links::{self, Linked};
 use super::metric::{Asked, Metrics};
 use groma_store::SqlProblem;
 use groma_store::arrow::array::{
@@ -26,8 +26,14 @@ pub(super) struct Judged {
     pub distributions: Masks,
     /// The statuses of access and download addresses; 0 without an answer.
     pub statuses: Vec<[u16; 2]>,
-    /// Whether any address was probed.
+    /// Whether any address of the catalog was probed.
     pub probed: bool,
+    /// The parts that ask what probes found, of distributions.
+    pub probing: u64,
+    /// Of those, bit by bit: whether a distribution's answer is the same whatever a probe finds.
+    pub sure: Vec<u64>,
+    /// And whether it is not, and there is an address that a probe can try.
+    pub open: Vec<u64>,
 }
 
 impl Masks {
@@ -65,16 +71,53 @@ pub(super) fn judge(chunk: Chunk, metrics: &Metrics, probed: bool) -> Result<Jud
     let count = chunk.distributions.iter().map(|slice| slice.batch.num_rows()).sum();
     let mut distributions = Masks { met: vec![0; count], said: vec![0; count] };
     let mut statuses = Vec::with_capacity(count);
+    let probing = metrics.distributions.probing_bits();
+    let (mut sure, mut open) = (vec![0; count], vec![0; count]);
     let mut from = 0;
     for slice in &chunk.distributions {
-        let batch = of_distributions(&chunk, slice, &metrics.distributions, probed);
+        let rows = slice.batch.num_rows();
+        let links = [&slice.access, &slice.download, &slice.service].map(Vec::as_slice);
+        let batch = of_distributions(&chunk, slice, &metrics.distributions, probed, links);
         ask(&metrics.distributions, &batch, &mut distributions, from)?;
-        from += slice.batch.num_rows();
-        let status = |link: &Option<links::Linked>| link.map_or(0, links::Linked::status);
+        if probed && probing != 0 {
+            let nothing = vec![None; rows];
+            let links = [nothing.as_slice(); 3];
+            let batch = of_distributions(&chunk, slice, &metrics.distributions, probed, links);
+            let sure = &mut sure[from..from + rows];
+            let open = &mut open[from..from + rows];
+            without_probes(&metrics.distributions, &batch, slice, sure, open)?;
+        }
+        from += rows;
+        let status = |link: &Option<Linked>| link.map_or(0, Linked::status);
         let both = slice.access.iter().zip(&slice.download);
         statuses.extend(both.map(|(access, download)| [status(access), status(download)]));
     }
-    Ok(Judged { chunk, datasets, distributions, statuses, probed })
+    Ok(Judged { chunk, datasets, distributions, statuses, probed, probing, sure, open })
+}
+
+/// Asks what can be said when nothing was probed, and where a probe could tell more.
+fn without_probes(
+    asked: &Asked,
+    batch: &RecordBatch,
+    slice: &Slice,
+    sure: &mut [u64],
+    open: &mut [u64],
+) -> Result<(), SqlProblem> {
+    for (bit, expression) in asked.expressions.iter().enumerate() {
+        let asks = asked.probing[bit];
+        if !asks.contains(&true) {
+            continue;
+        }
+        let answers = expression.evaluate(batch)?;
+        for row in 0..sure.len() {
+            if answers.is_valid(row) {
+                sure[row] |= 1 << bit;
+            } else if asks.iter().zip(&slice.has).any(|(asks, has)| *asks && has[row]) {
+                open[row] |= 1 << bit;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn ask(
@@ -101,7 +144,13 @@ fn of_datasets(chunk: &Chunk, asked: &Asked, probed: bool) -> RecordBatch {
     batch(asked, rows, column)
 }
 
-fn of_distributions(chunk: &Chunk, slice: &Slice, asked: &Asked, probed: bool) -> RecordBatch {
+fn of_distributions(
+    chunk: &Chunk,
+    slice: &Slice,
+    asked: &Asked,
+    probed: bool,
+    links: [&[Option<Linked>]; PROBED.len()],
+) -> RecordBatch {
     let rows = slice.batch.num_rows();
     let owner = UInt32Array::from(slice.owner.clone());
     let column = |name: &str| -> ArrayRef {
@@ -115,11 +164,9 @@ fn of_distributions(chunk: &Chunk, slice: &Slice, asked: &Asked, probed: bool) -
             let of_dataset = own(&chunk.datasets, name);
             return take(&of_dataset, &owner, None).expect("owners are rows of the chunk");
         }
-        match name.split_once('_') {
-            Some(("access", name)) => links::column(name, &slice.access),
-            Some((_, name)) => links::column(name, &slice.download),
-            None => own(&slice.batch, name),
-        }
+        let (url, name) = name.split_once('_').unwrap_or_default();
+        let at = PROBED.iter().position(|known| *known == url);
+        links::column(name, links[at.expect("what no table has is told by links")])
     };
     batch(asked, rows, column)
 }

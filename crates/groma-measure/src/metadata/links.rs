@@ -1,7 +1,8 @@
 //! Links: what repeated probes say of an address, and when it is dead.
 //!
 //! One failure is weather. An address is dead after failures on several days over several days
-//! more; what only says that a robot was not wanted, or that a network failed, says nothing of it.
+//! more, and so is one whose host is no longer reached; what only says that a robot was not wanted
+//! says nothing of it.
 
 mod index;
 mod state;
@@ -16,7 +17,8 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-pub(super) use index::{LinkIndex, Linked, column};
+pub(super) use index::column;
+pub(crate) use index::{LinkIndex, Linked};
 pub use state::DeadRule;
 use state::{Probe, class_of, seconds};
 

@@ -9,7 +9,8 @@ use super::links::{DeadRule, LinkIndex, LinkProblem, keep_links};
 use super::mends::mends;
 use super::metric::Metrics;
 use super::reading::Reading;
-use super::scores::{Plan, Shares, plans};
+use super::scores::{Plan, plans};
+use super::shares::Shares;
 use super::tickets::{self, Examples};
 use super::wide::{OTHER_POINTS, Wide, WidePlans};
 use groma_define::table::{Row, Text};
@@ -71,6 +72,10 @@ pub struct Settings {
     pub profile: String,
     /// Copies of other data sets, which groups leave out.
     pub left_out: HashSet<DatasetId>,
+    /// How copies are left out; none when they count.
+    pub without_copies: Option<String>,
+    /// The digest of the vocabularies by which terms are known.
+    pub vocabularies: String,
     /// When a link is dead.
     pub dead: DeadRule,
     /// Memory that may be taken.
@@ -85,6 +90,8 @@ impl Default for Settings {
             bands: Bands::default(),
             profile: "dcat-ap-2.1.1".to_owned(),
             left_out: HashSet::new(),
+            without_copies: None,
+            vocabularies: String::new(),
             dead: DeadRule::default(),
             memory_bytes: 4 << 30,
         }
@@ -152,11 +159,8 @@ pub fn measure_metadata(
             .collect::<Vec<_>>()
             .into_iter()
             .for_each(|r| rows.extend(r));
-        let examples = Examples::read(
-            dir,
-            std::iter::once(&whole).chain(of_publishers.iter().map(|p| p.1)),
-            metrics,
-        )?;
+        let examples =
+            Examples::read(dir, std::iter::once(&whole).chain(of_publishers.iter().map(|p| p.1)))?;
         let mended = mends(&stage, catalog, &whole, &examples);
         push(
             &mut ticket_file,
@@ -190,6 +194,8 @@ pub(super) struct Stage<'s> {
     pub layout: Layout,
     /// Points of everything that is asked.
     pub full: f64,
+    /// What decides besides the data.
+    pub basis: Text,
     wide: WidePlans,
     links: LinkIndex,
 }
@@ -223,6 +229,7 @@ impl<'s> Stage<'s> {
         Self {
             layout: Layout::of(metrics, &plans_of),
             plans: plans_of,
+            basis: basis(metrics, settings).into(),
             full: metrics.metrics.iter().filter_map(|metric| metric.points).sum(),
             wide: WidePlans { main: main.remove(0), others: plans(metrics, &others) },
             metrics,
@@ -241,6 +248,7 @@ impl<'s> Stage<'s> {
     ) -> Result<Groups, MetadataError> {
         let id = catalog.catalog_id.as_str();
         let conforms = Conforms::open(profiles, id, &self.settings.profile)?;
+        let probed = Chunks::probed(dir, &self.links)?;
         let mut chunks = Chunks::open(dir, self.metrics, conforms, &self.links)?;
         let mut groups = Groups::default();
         let mut ordinal = 0;
@@ -256,8 +264,10 @@ impl<'s> Stage<'s> {
             if some.is_empty() {
                 return Ok(groups);
             }
-            let worked: Vec<Result<Worked, SqlProblem>> =
-                some.into_par_iter().map(|(chunk, first)| self.work(id, chunk, first)).collect();
+            let worked: Vec<Result<Worked, SqlProblem>> = some
+                .into_par_iter()
+                .map(|(chunk, first)| self.work(id, chunk, first, probed))
+                .collect();
             for worked in worked {
                 let worked = worked?;
                 files.datasets.push(worked.datasets)?;
@@ -267,9 +277,15 @@ impl<'s> Stage<'s> {
         }
     }
 
-    fn work(&self, catalog: &str, chunk: Chunk, first: u64) -> Result<Worked, SqlProblem> {
+    fn work(
+        &self,
+        catalog: &str,
+        chunk: Chunk,
+        first: u64,
+        probed: bool,
+    ) -> Result<Worked, SqlProblem> {
         let publishers = publishers(&chunk);
-        let judged = judge(chunk, self.metrics, !self.links.is_empty())?;
+        let judged = judge(chunk, self.metrics, probed)?;
         let rows = judged.chunk.ids.len();
         let bits = self.layout.distribution_bits();
         let shares: Vec<Shares> =
@@ -336,6 +352,24 @@ impl<'s> Stage<'s> {
             self.plans[..kept].iter().flat_map(|plan| group.measurements(self, plan, counts));
         (qualities, measurements.collect())
     }
+}
+
+/// What decides besides the data, in words: points of another basis are not compared.
+fn basis(metrics: &Metrics, settings: &Settings) -> String {
+    let copies = match &settings.without_copies {
+        Some(how) => format!("without copies ({how})"),
+        None => "with copies".to_owned(),
+    };
+    let dead = &settings.dead;
+    let terms: String = settings.vocabularies.chars().take(8).collect();
+    let terms = if terms.is_empty() { String::new() } else { format!(", terms {terms}") };
+    format!(
+        "{copies}, {}, metrics {:08x}{terms}, dead after {} days over {} h",
+        settings.profile,
+        metrics.mark(),
+        dead.failures,
+        dead.hours
+    )
 }
 
 /// Who publishes each data set: by name, or by identifier where there is none.

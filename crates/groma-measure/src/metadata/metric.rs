@@ -1,7 +1,8 @@
 //! Metrics, compiled: each different expression once, each with a bit of its own.
 
-use super::columns::{OF_DATASET, PLAIN, Subject, columns};
+use super::columns::{OF_DATASET, PLAIN, PROBED, Subject, columns, probing};
 use super::functions::{Terms, functions};
+use super::mends;
 use super::prove;
 use super::reading::Reading;
 use super::shipped;
@@ -34,6 +35,8 @@ pub struct Metric {
     /// The rule it was read from.
     pub rule: Rule,
     pub(super) variants: Vec<Variant>,
+    /// The mapping that would bring it, by its place, and the part that holds where it does.
+    pub(super) mapped: Option<(usize, Part)>,
 }
 
 /// What is counted under some choices; several parts count side by side.
@@ -57,11 +60,14 @@ pub(super) struct Asked {
     /// The batches that expressions were compiled for.
     pub schema: SchemaRef,
     pub expressions: Vec<Expression>,
+    /// Of each expression, whether it asks what probes found of an address, as in [`PROBED`].
+    pub probing: Vec<[bool; PROBED.len()]>,
 }
 
 impl Metrics {
-    /// The metrics that come with the program, those of an edition in the place of the same code or
-    /// after them; everything that is wrong with them, at once.
+    /// The metrics that come with the program, those of an edition (`definition.rules`, of which only
+    /// metrics are taken) in the place of the same code or after them; everything that is wrong with
+    /// them, at once.
     pub fn of(rules: &[Rule], terms: &Arc<dyn Terms>) -> Result<Self, Vec<Diagnostic>> {
         let (mut all, mut problems) = shipped::rules();
         for rule in rules.iter().filter(|rule| rule.kind == RuleKind::Metric) {
@@ -81,6 +87,32 @@ impl Metrics {
     /// The metrics that come with the program.
     pub fn shipped(terms: &Arc<dyn Terms>) -> Result<Self, Vec<Diagnostic>> {
         Self::of(&[], terms)
+    }
+
+    /// A number that differs where points, subjects or expressions do (FNV-1a).
+    pub(super) fn mark(&self) -> u32 {
+        let mut mark = 0x811c_9dc5_u32;
+        let mut add = |text: &str| {
+            for byte in text.bytes().chain([0]) {
+                mark = (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            }
+        };
+        for metric in &self.metrics {
+            add(metric.code.as_str());
+            add(metric.subject.as_str());
+            add(&metric.dimension);
+            add(&metric.points.map(|points| points.to_string()).unwrap_or_default());
+            add(&metric.rule.sql);
+            for (conditions, subject, sql) in prove::others(&metric.rule) {
+                conditions.iter().for_each(|(question, choice)| {
+                    add(question);
+                    add(choice);
+                });
+                add(subject.as_str());
+                add(sql);
+            }
+        }
+        mark
     }
 
     /// Every metric, in the order in which they are told.
@@ -115,14 +147,17 @@ impl Metrics {
                         None => variants.push(Variant { conditions, parts: vec![part] }),
                     }
                 }
-                Metric {
+                let mut metric = Metric {
                     code: rule.code.clone(),
                     subject,
                     dimension: rule.dimension.clone().unwrap_or_default(),
                     points: rule.points,
                     rule: rule.clone(),
                     variants,
-                }
+                    mapped: None,
+                };
+                metric.mapped = mends::mapping_of(&metric);
+                metric
             })
             .collect();
         for (subject, texts) in [("data sets", &datasets), ("distributions", &distributions)] {
@@ -189,10 +224,14 @@ impl Asked {
     fn of(subject: Subject, texts: &[String], expressions: &Expressions) -> Self {
         let all = columns(subject);
         let proved = "every expression was compiled when it was proved";
-        let mut used: Vec<String> = texts
-            .iter()
-            .flat_map(|text| expressions.columns_of(text, &all).expect(proved))
-            .collect();
+        let used: Vec<Vec<String>> =
+            texts.iter().map(|text| expressions.columns_of(text, &all).expect(proved)).collect();
+        let asks = |used: &Vec<String>| {
+            let columns: Vec<_> = used.iter().map(|column| probing(column)).collect();
+            std::array::from_fn(|at| columns.iter().any(|asks| asks[at]))
+        };
+        let asks: Vec<[bool; PROBED.len()]> = used.iter().map(asks).collect();
+        let mut used: Vec<String> = used.into_iter().flatten().collect();
         used.sort();
         used.dedup();
         let fields = all.fields().iter().filter(|field| used.contains(field.name()));
@@ -202,17 +241,21 @@ impl Asked {
         let own = |name: &String| subject.table().columns.iter().any(|column| column.name == name);
         let mut read: Vec<String> = used.into_iter().filter(own).collect();
         if subject == Subject::Distribution {
-            let url = |url: &str| {
-                let joined = schema.fields().iter().any(|field| {
-                    field.name().starts_with(&format!("{url}_"))
-                        && field.name() != &format!("{url}_url")
-                });
-                joined.then(|| format!("{url}_url"))
-            };
-            read.extend(["access", "download"].into_iter().filter_map(url));
+            let needs = ["access_url", "download_url", "access_service_id"];
+            for (at, column) in needs.into_iter().enumerate() {
+                if asks.iter().any(|asks| asks[at]) {
+                    read.push(column.to_owned());
+                }
+            }
             read.sort();
             read.dedup();
         }
-        Self { read, schema: Arc::new(schema), expressions }
+        Self { read, schema: Arc::new(schema), expressions, probing: asks }
+    }
+
+    /// The bits of expressions that ask what probes found.
+    pub(super) fn probing_bits(&self) -> u64 {
+        let asks = self.probing.iter().map(|asks| u64::from(asks.contains(&true)));
+        asks.enumerate().map(|(bit, asks)| asks << bit).sum()
     }
 }

@@ -67,6 +67,10 @@ pub const QUESTIONS: &[Question] = &[
             choice("2xx", "200 to 299"),
             choice("2xx-3xx", "200 to 399 (ckan-mqa)"),
             choice("most-frequent", "the most frequent status of the group decides (BeOpen)"),
+            choice(
+                "found",
+                "200 to 299 and what was declared is there: no page behind a link to data, no log-in (Groma)",
+            ),
         ],
     },
     Question {
@@ -294,7 +298,7 @@ mod tests {
         check("ckan-mqa(http=2xx)", Ok("ckan-mqa(http=2xx)"));
         check("fair", Err("`fair` is no reading; write `mqa`"));
         check("mqa(htpp=2xx)", Err("`htpp` is no question of method; there are aggregation"));
-        check("mqa(http=5xx)", Err("choose 2xx, 2xx-3xx, most-frequent"));
+        check("mqa(http=5xx)", Err("choose 2xx, 2xx-3xx, most-frequent, found"));
         check("mqa(http", Err("missing"));
     }
 

@@ -1,10 +1,12 @@
 //! From answers to points, under one reading: of one data set, and of counted groups.
 
 use super::columns::Subject;
-use super::counts::{Counts, Layout};
+use super::counts::{Counts, Layout, PARTS};
+use super::estimate::{Estimate, Told};
 use super::judge::Judged;
 use super::metric::{Metrics, Part};
 use super::reading::Reading;
+use super::shares::Shares;
 use super::shipped::DIMENSIONS;
 
 /// The place of interoperability among the dimensions.
@@ -18,6 +20,8 @@ pub(super) struct Plan {
     pub best_at: Option<usize>,
     /// What a distribution brings in each dimension, to tell the best: bit and points.
     weights: [Vec<(usize, f64)>; DIMENSIONS.len()],
+    /// Of those, the bits that ask what probes found.
+    probing: [u64; DIMENSIONS.len()],
     mean_of_datasets: bool,
     whole_catalog: bool,
     pub left_out: bool,
@@ -52,9 +56,22 @@ pub(super) struct Measured {
     pub numerator: u64,
     pub denominator: u64,
     pub unsaid: u64,
+    /// How many the share is over: those of which it can be said, and those that were not probed.
+    pub population: f64,
     pub value: Option<f64>,
+    /// Of the share, where only some addresses were probed.
+    pub standard_error: Option<f64>,
     pub points: Option<f64>,
     pub points_max: Option<f64>,
+}
+
+/// Whether probes say which distribution of a data set is the best.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Open {
+    /// They do.
+    pub any: bool,
+    /// They do, and some are still to come.
+    pub waits: bool,
 }
 
 impl Points {
@@ -124,7 +141,13 @@ impl Plan {
                 parts,
             });
         }
+        let asks = metrics.distributions.probing_bits();
+        let probing = std::array::from_fn(|at| {
+            let bits = weights[at].iter().map(|(bit, _)| 1 << bit);
+            bits.fold(0, |all: u64, bit: u64| all | bit) & asks
+        });
         Self {
+            probing,
             mean_of_datasets: reading.chosen("catalog") == "mean-of-datasets",
             left_out: reading.chosen("no-distributions") == "left-out",
             whole_catalog,
@@ -160,6 +183,27 @@ impl Plan {
         best
     }
 
+    /// Whether it is for probes to say which distribution of a data set is the best in a dimension.
+    pub(super) fn open(&self, judged: &Judged, dataset: usize, dimension: usize) -> Open {
+        let asks = self.probing[dimension];
+        let mut open = Open::default();
+        if asks != 0 {
+            for row in judged.chunk.ranges[dataset].clone() {
+                open.any |= judged.open[row] & asks != 0;
+                open.waits |= judged.open[row] & !judged.distributions.said[row] & asks != 0;
+            }
+        }
+        open
+    }
+
+    /// The parts that count for the best distribution in a dimension where probes say which it is.
+    pub(super) fn beside_probes(&self) -> u64 {
+        let beside = |planned: &&Planned| planned.best && self.probing[planned.dimension] != 0;
+        let parts = self.metrics.iter().filter(beside).flat_map(|planned| &planned.parts);
+        let of = parts.filter(|part| part.subject == Subject::Distribution);
+        of.fold(0, |all, part| all | 1 << part.bit)
+    }
+
     /// The points of one data set by itself. The parts of a metric weigh evenly.
     pub(super) fn of_dataset(&self, judged: &Judged, dataset: usize, shares: &Shares) -> Points {
         let best = match self.best_at {
@@ -176,6 +220,7 @@ impl Plan {
                     }
                     (_, false) => shares.of(part.bit),
                     (_, true) => best[planned.dimension]
+                        .filter(|_| !self.open(judged, dataset, planned.dimension).waits)
                         .and_then(|row| judged.distributions.answer(row, part.bit).map(f64::from)),
                 };
                 if let Some(value) = value {
@@ -207,45 +252,22 @@ impl Plan {
     /// One metric of a counted group.
     pub(super) fn measured(&self, planned: &Planned, counts: &Counts, layout: &Layout) -> Measured {
         let mut measured = Measured::default();
-        let (mut sum, mut of) = (0.0, 0.0);
-        let without = counts.datasets() - counts.datasets_with_distributions();
+        let mut all = Sum::default();
         for part in &planned.parts {
-            let (met, said, population, mean) = match part.subject {
-                Subject::Dataset => {
-                    let (met, said) = counts.of_datasets(layout, part.bit);
-                    (met, said, counts.datasets(), (met as f64, said as f64))
-                }
-                Subject::Distribution => {
-                    let share = counts.shares(layout, part.bit);
-                    match self.best_at.filter(|_| planned.best) {
-                        Some(at) => {
-                            let (met, said) = counts.of_best(layout, at, part.bit);
-                            let with = counts.datasets_with_distributions();
-                            (met, said, with, (met as f64, said as f64))
-                        }
-                        None => {
-                            let (met, said) = counts.of_distributions(layout, part.bit);
-                            (met, said, counts.distributions(), share)
-                        }
-                    }
-                }
-            };
+            let (met, said, population) = self.counted(planned, *part, counts, layout);
             measured.numerator += met;
             measured.denominator += said;
             measured.unsaid += population - said;
-            sum += mean.0;
-            of += mean.1;
+            all.add(self.estimated(planned, *part, counts, layout));
         }
+        let without = counts.datasets() - counts.datasets_with_distributions();
         let per_dataset = self.mean_of_datasets || planned.best;
-        if planned.only_distributions && per_dataset && !self.left_out && of > 0.0 {
-            of += (without * planned.parts.len() as u64) as f64;
+        if planned.only_distributions && per_dataset && !self.left_out && all.of > 0.0 {
+            all.of += (without * planned.parts.len() as u64) as f64;
         }
-        measured.value = if per_dataset {
-            (of > 0.0).then(|| sum / of)
-        } else {
-            (measured.denominator > 0)
-                .then(|| measured.numerator as f64 / measured.denominator as f64)
-        };
+        measured.population = all.of;
+        measured.value = (all.of > 0.0).then(|| all.met / all.of);
+        measured.standard_error = all.error.filter(|_| all.of > 0.0).map(|error| error / all.of);
         let nothing_to_ask = planned.only_distributions && counts.distributions() == 0;
         if nothing_to_ask && counts.datasets() > 0 && (counts.probed || !planned.needs_probes) {
             measured.value = (!self.left_out).then_some(0.0);
@@ -256,73 +278,114 @@ impl Plan {
         measured
     }
 
+    /// For how many a part holds, of how many it can be said, and of how many it is asked.
+    fn counted(
+        &self,
+        planned: &Planned,
+        part: Part,
+        counts: &Counts,
+        layout: &Layout,
+    ) -> (u64, u64, u64) {
+        match (part.subject, self.best_at.filter(|_| planned.best)) {
+            (Subject::Dataset, _) => {
+                let (met, said) = counts.of_datasets(layout, part.bit);
+                (met, said, counts.datasets())
+            }
+            (_, Some(at)) => {
+                let (met, said) = counts.of_best(layout, at, part.bit);
+                (met, said, counts.datasets_with_distributions())
+            }
+            (_, None) => {
+                let (met, said) = counts.of_distributions(layout, part.bit);
+                (met, said, counts.distributions())
+            }
+        }
+    }
+
+    /// The same over all, be they probed or not.
+    fn estimated(
+        &self,
+        planned: &Planned,
+        part: Part,
+        counts: &Counts,
+        layout: &Layout,
+    ) -> Option<Estimate> {
+        let told = match (part.subject, self.best_at.filter(|_| planned.best)) {
+            (Subject::Dataset, _) => {
+                let (met, said) = counts.of_datasets(layout, part.bit);
+                Told::sure(met, said)
+            }
+            (_, Some(at)) => counts.told_of_best(layout, at, part.bit),
+            (_, None) => counts.told(layout, part.bit),
+        };
+        if self.mean_of_datasets && !planned.best && part.subject == Subject::Distribution {
+            let parts = counts.told_of_datasets(layout, part.bit);
+            let scaled = |estimate: Estimate| Estimate {
+                met: estimate.met / PARTS,
+                of: estimate.of / PARTS,
+                ..estimate
+            };
+            return parts.estimate(told.told, told.open).map(scaled);
+        }
+        told.estimate(told.told, told.open)
+    }
+
     /// What holds for the group as one: all or nothing, or what is most frequent.
     fn of_the_whole(&self, planned: &Planned, counts: &Counts, measured: &mut Measured) {
         if self.whole_catalog && planned.whole && measured.value.is_some() {
             let all = counts.conforms.unwrap_or(measured.numerator == measured.denominator);
             measured.value = Some(f64::from(all));
+            measured.standard_error = None;
         }
         if let (Some(which), Some(_)) = (planned.most_frequent, measured.value) {
             let success = counts.most_frequent_status(which).map(|s| (200..300).contains(&s));
             measured.value = Some(f64::from(success.unwrap_or(false)));
+            measured.standard_error = None;
+        }
+    }
+}
+
+/// Estimates of several parts together.
+#[derive(Default)]
+struct Sum {
+    met: f64,
+    of: f64,
+    /// At worst, the errors of the parts go the same way.
+    error: Option<f64>,
+}
+
+impl Sum {
+    fn add(&mut self, estimate: Option<Estimate>) {
+        let Some(estimate) = estimate else { return };
+        self.met += estimate.met;
+        self.of += estimate.of;
+        if let Some(error) = estimate.error {
+            *self.error.get_or_insert(0.0) += error * estimate.of;
         }
     }
 }
 
 /// A part counted by itself, outside the points.
 pub(super) fn plain(counts: &Counts, layout: &Layout, part: Part) -> Measured {
-    let ((numerator, denominator), population) = match part.subject {
-        Subject::Dataset => (counts.of_datasets(layout, part.bit), counts.datasets()),
+    let ((numerator, denominator), population, told) = match part.subject {
+        Subject::Dataset => {
+            let (met, said) = counts.of_datasets(layout, part.bit);
+            ((met, said), counts.datasets(), Told::sure(met, said))
+        }
         Subject::Distribution => {
-            (counts.of_distributions(layout, part.bit), counts.distributions())
+            let told = counts.told(layout, part.bit);
+            (counts.of_distributions(layout, part.bit), counts.distributions(), told)
         }
     };
-    let value = (denominator > 0).then(|| numerator as f64 / denominator as f64);
-    let unsaid = population - denominator;
-    Measured { numerator, denominator, unsaid, value, points: None, points_max: None }
-}
-
-/// The shares of one data set's distributions for which each part holds.
-pub(super) struct Shares {
-    pub met: [u32; 64],
-    pub said: [u32; 64],
-    shares: [f64; 64],
-}
-
-impl Shares {
-    /// Counts the distributions of one data set.
-    pub(super) fn of_dataset(judged: &Judged, dataset: usize, bits: usize) -> Self {
-        let mut shares = Self { met: [0; 64], said: [0; 64], shares: [0.0; 64] };
-        let range = judged.chunk.ranges[dataset].clone();
-        let all = range.len() as u32;
-        shares.said[..bits].fill(all);
-        for row in range {
-            let (met, said) = (judged.distributions.met[row], judged.distributions.said[row]);
-            each_bit(met, |bit| shares.met[bit] += 1);
-            each_bit(!said & mask(bits), |bit| shares.said[bit] -= 1);
-        }
-        for bit in 0..bits {
-            if shares.said[bit] > 0 {
-                shares.shares[bit] = f64::from(shares.met[bit]) / f64::from(shares.said[bit]);
-            }
-        }
-        shares
+    let estimate = told.estimate(told.told, told.open);
+    Measured {
+        numerator,
+        denominator,
+        unsaid: population - denominator,
+        population: estimate.map_or(0.0, |estimate| estimate.of),
+        value: estimate.map(|estimate| estimate.met / estimate.of),
+        standard_error: estimate.and_then(|estimate| estimate.error),
+        points: None,
+        points_max: None,
     }
-
-    /// The share for one part; none when it can be said of no distribution.
-    pub(super) fn of(&self, bit: usize) -> Option<f64> {
-        (self.said[bit] > 0).then(|| self.shares[bit])
-    }
-}
-
-/// Calls with the place of every bit that is set.
-pub(super) fn each_bit(mut bits: u64, mut each: impl FnMut(usize)) {
-    while bits != 0 {
-        each(bits.trailing_zeros() as usize);
-        bits &= bits - 1;
-    }
-}
-
-fn mask(bits: usize) -> u64 {
-    if bits == 64 { u64::MAX } else { (1 << bits) - 1 }
 }

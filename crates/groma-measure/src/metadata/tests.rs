@@ -1,5 +1,6 @@
 //! The whole way: tables in, wide tables, groups, mends, tickets and the assessment out.
 
+mod probing;
 mod real;
 mod sample;
 
@@ -119,6 +120,7 @@ fn readings_differ_as_they_should() {
             fetch("http://a.eu/3", 301, "redirected"),
         ],
         conforms: vec![("a", true), ("b", true), ("c", false)],
+        services: vec![],
     };
     let out = measured(&sample, &Settings::default());
     let check = |metric: &str, reading: &str, expected: (i64, i64, f64)| {
@@ -273,14 +275,16 @@ fn copies_can_be_left_out() {
     assert_eq!(assessed.copies_left_out, 1);
 }
 
-/// Data sets that are gone do not count, nor do distributions of nobody.
+/// Data sets that are missing or gone do not count, nor do distributions of nobody.
 #[test]
-fn what_is_gone_is_passed_over() {
+fn what_is_not_there_is_passed_over() {
     let mut gone = dataset("b");
     gone.state = "gone".into();
+    let mut missing = dataset("b2");
+    missing.state = "missing".into();
     let sample = Sample {
-        datasets: vec![dataset("a"), gone, dataset("c")],
-        distributions: ["0", "a", "b", "bb", "c", "d"]
+        datasets: vec![dataset("a"), gone, missing, dataset("c")],
+        distributions: ["0", "a", "b", "b2", "bb", "c", "d"]
             .map(|of| distribution(of, "1", |_| {}))
             .into(),
         ..Sample::default()

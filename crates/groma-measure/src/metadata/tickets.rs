@@ -3,8 +3,7 @@
 use super::chunk::{is_there, texts};
 use super::counts::Counts;
 use super::measure::Stage;
-use super::mends::{mend_of, owner};
-use super::metric::Metrics;
+use super::mends::{defects, mend_of, owner};
 use groma_define::table::{Row, Text};
 use groma_define::tables::{CatalogRow, DatasetRow, MendRow, TicketRow};
 use groma_store::arrow::array::Array;
@@ -21,12 +20,9 @@ impl Examples {
     pub(super) fn read<'c>(
         dir: &TableDir,
         groups: impl Iterator<Item = &'c Counts>,
-        metrics: &Metrics,
     ) -> Result<Self, StoreError> {
         let mut wanted = BTreeSet::new();
-        for counts in groups {
-            (0..metrics.metrics.len()).for_each(|metric| wanted.extend(counts.firsts(metric)));
-        }
+        groups.for_each(|counts| wanted.extend(counts.remembered()));
         let mut examples = Self::default();
         let columns = ["dataset_id", "title", "state"];
         let batches =
@@ -67,37 +63,26 @@ pub(super) fn tickets(
     mends: &[MendRow],
     examples: &Examples,
 ) -> Vec<TicketRow> {
-    let plan = &stage.plans[0];
     let mut tickets = Vec::new();
     for (publisher, counts) in publishers {
         let first = tickets.len();
-        for planned in &plan.metrics {
-            let metric = &stage.metrics.metrics[planned.metric];
-            let Some(mend) = mend_of(mends, &metric.code) else { continue };
-            let measured = plan.measured(planned, counts, &stage.layout);
-            let failing = measured.denominator - measured.numerator;
-            let (Some(points), Some(most)) = (measured.points, measured.points_max) else {
-                continue;
-            };
-            if failing == 0 {
-                continue;
-            }
-            let of = plan.measured(planned, whole, &stage.layout).denominator;
+        for defect in defects(stage, counts) {
+            let Some(mend) = mend_of(mends, defect.name) else { continue };
             tickets.push(TicketRow {
                 catalog_id: catalog.catalog_id.clone(),
                 publisher: (*publisher).into(),
-                metric: metric.code.clone(),
+                metric: defect.name.into(),
                 owner: owner(catalog, publisher, &mend.who),
                 who: mend.who.clone(),
                 unit: catalog.unit.clone(),
-                subject_kind: metric.subject.as_str().into(),
-                subjects: failing as i64,
-                datasets: counts.failing(&stage.layout, planned.metric) as i64,
-                gain: most - points,
-                gain_catalog: planned.points * failing as f64 / of as f64,
+                subject_kind: defect.subject.as_str().into(),
+                subjects: defect.subjects as i64,
+                datasets: counts.failing(&stage.layout, defect.cause) as i64,
+                gain: defect.gain,
+                gain_catalog: defect.gain_of(stage, whole),
                 what: mend.what.clone(),
-                example: examples.title(counts.firsts(planned.metric)),
-                first_ids: examples.ids(counts.firsts(planned.metric)),
+                example: examples.title(counts.firsts(defect.cause)),
+                first_ids: examples.ids(counts.firsts(defect.cause)),
             });
         }
         tickets[first..].sort_by(|a, b| a.metric.cmp(&b.metric));

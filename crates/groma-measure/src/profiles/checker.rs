@@ -108,8 +108,10 @@ impl Checker {
     /// A service.
     pub fn service(&mut self, row: &ServiceRow) {
         self.served.extend(row.dataset_id.iter().cloned());
-        let high_value = !row.hvd_category.is_empty();
-        let judged = self.judge(row.properties.as_deref(), "dcat:DataService", Declared::default());
+        let acts = &row.applicable_legislation;
+        let high_value = !row.hvd_category.is_empty() || is_high_value_act(acts);
+        let declared = Declared { act: Some(names_act(acts)), ..Declared::default() };
+        let judged = self.judge(row.properties.as_deref(), "dcat:DataService", declared);
         let Some(place) = judged else { return };
         let applied = self.applied(&row.catalog_id, self.speaks_us_3(place), high_value);
         let id = Text::from(row.service_id.as_str());
@@ -141,7 +143,7 @@ impl Checker {
 
     /// A data set with all its distributions.
     pub fn dataset(&mut self, row: &DatasetRow, distributions: &[DistributionRow]) {
-        if &*row.state == "gone" {
+        if &*row.state != "present" {
             return;
         }
         let id = Text::from(row.dataset_id.as_str());

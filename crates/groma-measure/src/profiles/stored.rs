@@ -37,8 +37,10 @@ pub fn check_stored(
     let mut checker = Checker::new(settings);
     checker.catalog(catalog);
     // Which series have members is known before any of them is judged.
-    for dataset in tables.rows::<DatasetRow>(&["in_series"])? {
-        dataset?.in_series.iter().for_each(|series| checker.has_members(series));
+    for dataset in tables.rows::<DatasetRow>(&["in_series", "state"])? {
+        let dataset = dataset?;
+        let there = dataset.in_series.filter(|_| *dataset.state == *"present");
+        there.iter().for_each(|series| checker.has_members(series));
     }
     tables.read::<ServiceRow>()?.iter().for_each(|service| checker.service(service));
     for entity in tables.rows::<EntityRow>(OF_ENTITY)? {

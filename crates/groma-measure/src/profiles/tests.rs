@@ -95,6 +95,27 @@ fn high_value_rules_ask_only_those_who_declare_it() {
     );
 }
 
+/// A service is asked when it names the Regulation, a category, or both; not for another act.
+#[test]
+fn a_service_under_the_regulation_is_checked() {
+    let act = "http://data.europa.eu/eli/reg_impl/2023/138/oj";
+    let text = "dcatap:applicableLegislation i; dct:title l; rdf:type i^dcat:DataService";
+    let check = |acts: &[&str], category: &[&str], expected: &[&str]| {
+        let mut service = published::service("s", text);
+        service.applicable_legislation = acts.iter().map(|act| (*act).into()).collect();
+        service.hvd_category = category.iter().map(|category| (*category).into()).collect();
+        let portal = Portal { services: vec![service], ..Portal::default() };
+        assert_eq!(results(&portal, "dcat-ap-hvd-3.0.0"), expected, "{acts:?} {category:?}");
+    };
+    // Category, contact, address, page and terms of use are missing.
+    check(&[act], &[], &["all p 5/0/0", "service s 5/0/0"]);
+    // And with a category alone, the act.
+    let category = "http://data.europa.eu/bna/c_ac64a52d";
+    check(&[], &[category], &["all p 6/0/0", "service s 6/0/0"]);
+    check(&["http://data.europa.eu/eli/dir/2007/2/oj"], &[], &[]);
+    check(&[], &[], &[]);
+}
+
 #[test]
 fn profiles_of_the_united_states_ask_their_own_feeds() {
     let text = "dct:title l; rdf:type i^dcat:Dataset";
@@ -228,11 +249,13 @@ fn a_finding_reads_alone_and_leads_to_everyone() {
 }
 
 #[test]
-fn what_cannot_be_read_or_is_gone_is_not_judged() {
+fn what_cannot_be_read_or_is_not_there_is_not_judged() {
     let mut portal = Portal::default();
-    let mut gone = dataset("gone", "rdf:type i^dcat:Dataset");
-    gone.state = "gone".into();
-    portal.add(gone, vec![]);
+    for state in ["gone", "missing"] {
+        let mut row = dataset(state, "rdf:type i^dcat:Dataset");
+        row.state = state.into();
+        portal.add(row, vec![]);
+    }
     portal.add(dataset("odd", "this is no text of properties"), vec![]);
     let mut none = dataset("without", "");
     none.properties = None;

@@ -11,17 +11,6 @@ use maud::{Markup, html};
 /// Mends and tickets beyond these are left to the CSV, and the page says how many.
 const LINES_MAX: usize = 50;
 
-/// A dimension: its name on the page, its most points, and its column.
-type Dimension = (&'static str, f64, fn(&GroupQualityRow) -> Option<f64>);
-
-const DIMENSIONS: [Dimension; 5] = [
-    ("Findability", 100.0, |group| group.findability),
-    ("Accessibility", 100.0, |group| group.accessibility),
-    ("Interoperability", 110.0, |group| group.interoperability),
-    ("Reusability", 75.0, |group| group.reusability),
-    ("Contextuality", 20.0, |group| group.contextuality),
-];
-
 pub(super) fn body(card: &Scorecard, catalog: &CatalogRow) -> Markup {
     let id = catalog.catalog_id.as_str();
     html! {
@@ -51,21 +40,27 @@ fn points(catalog: &CatalogRow, group: &GroupQualityRow) -> Markup {
         (scroller("Points by dimension", &html! { table {
             caption.vh { "Points by dimension" }
             thead { tr { th scope="col" { "Dimension" } th.r scope="col" { "Points" } th.r scope="col" { "Most" } th scope="col" { "Share" } } }
-            tbody { @for (name, most, of) in DIMENSIONS { tr {
-                th scope="row" { (name) }
-                @match of(group) {
-                    Some(points) => {
+            tbody { @for (name, points, most) in group.dimensions() { tr {
+                th scope="row" { (capital(name)) }
+                @match points.zip(most) {
+                    Some((points, most)) => {
                         td.r { (fixed(points, 1)) } td.r { (fixed(most, 0)) }
                         td { meter min="0" max=(most) value=(fixed(points, 1)) { (percentage(points / most)) } }
                     }
-                    None => { td.r { (missing()) } td.r { (fixed(most, 0)) } td { "cannot be said yet: try `groma probe`" } }
+                    None => { td.r { (missing()) } td.r { (missing()) } td { "cannot be said yet: try `groma probe`" } }
                 }
             } } }
         } }))
     }
 }
 
-/// Points of the catalog each time it was measured.
+/// A name at the beginning of a line.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Points of the catalog each time it was measured; the change in what could be said both times.
 fn trend(card: &Scorecard, id: &str) -> Markup {
     let Some(now) = card.group("catalog", id) else { return html! {} };
     let mut earlier: Vec<&GroupQualityRow> = card
@@ -82,16 +77,27 @@ fn trend(card: &Scorecard, id: &str) -> Markup {
     html! { @if !earlier.is_empty() {
         h2 { "Trend" }
         (scroller("Trend", &html! { table {
-            thead { tr { th scope="col" { "Measured" } th.r scope="col" { "Points" } th.r scope="col" { "Since then" } } }
+            thead { tr { th scope="col" { "Measured" } th.r scope="col" { "Points" } th.r scope="col" { "Of" } th.r scope="col" { "Since then" } } }
             tbody {
-                tr { th scope="row" { (now.measured_at) } td.r { (fixed(now.points, 1)) } td.r {} }
+                tr {
+                    th scope="row" { (now.measured_at) }
+                    td.r { (fixed(now.points, 1)) } td.r { (fixed(now.points_max, 0)) } td.r {}
+                }
                 @for group in earlier.iter().take(12) { tr {
                     th scope="row" { (group.measured_at) }
-                    td.r { (fixed(group.points, 1)) } td.r { (signed(now.points - group.points, 1)) }
+                    td.r { (fixed(group.points, 1)) } td.r { (fixed(group.points_max, 0)) }
+                    td.r { @match change(now, group) { Some(change) => (signed(change, 1)), None => (missing()) } }
                 } }
             }
         } }))
+        p.note { "Only dimensions of which as much can be said as then are compared, and only what was counted in the same way." }
     } }
+}
+
+/// Points gained or lost where as much can be said as then; none where nothing is compared.
+fn change(now: &GroupQualityRow, earlier: &GroupQualityRow) -> Option<f64> {
+    let changes = now.change_since(earlier)?;
+    changes.iter().any(Option::is_some).then(|| changes.iter().flatten().sum())
 }
 
 fn mends(card: &Scorecard, id: &str) -> Markup {
@@ -224,5 +230,55 @@ fn readings(card: &Scorecard, id: &str) -> Markup {
                 td.r { (fixed(group.points, 1)) } td.r { (fixed(group.points_max, 0)) } td { (reading.meaning) }
             } } } }
         } }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use groma_define::table::{Cell, Kind, Row};
+
+    /// A row of which nothing is said.
+    fn nothing<R: Row>() -> R {
+        let cell = |column: usize| match &R::TABLE.columns[column] {
+            column if column.nullable => Cell::Null,
+            column => match column.kind {
+                Kind::Text => Cell::Text(""),
+                Kind::Int => Cell::Int(0),
+                Kind::Float => Cell::Float(0.0),
+                Kind::Bool => Cell::Bool(false),
+                _ => Cell::Null,
+            },
+        };
+        R::read(cell).expect("every kind of column has an empty cell")
+    }
+
+    /// A portal that was never probed is measured by what can be said of it.
+    #[test]
+    fn the_most_is_what_can_be_said() {
+        let group = GroupQualityRow {
+            findability: Some(50.0),
+            findability_max: Some(100.0),
+            accessibility: Some(10.0),
+            accessibility_max: Some(20.0),
+            ..nothing()
+        };
+        let page = points(&nothing(), &group).into_string();
+        let row = |name: &str| {
+            let (_, rest) = page.split_once(name).unwrap();
+            rest.split_once("</tr>").unwrap().0.to_owned()
+        };
+        assert!(row("Accessibility").contains(r#"max="20" value="10.0""#), "{page}");
+        assert!(row("Accessibility").contains(">20<"), "{page}");
+        assert!(row("Reusability").contains("cannot be said yet"), "{page}");
+        let later = GroupQualityRow {
+            accessibility: Some(90.0),
+            accessibility_max: Some(100.0),
+            findability: Some(60.0),
+            ..group.clone()
+        };
+        assert_eq!(change(&later, &group), Some(10.0));
+        let other = GroupQualityRow { basis: "without copies".into(), ..later };
+        assert_eq!(change(&other, &group), None);
     }
 }

@@ -66,6 +66,7 @@ fn draft(graph: &Graph, node: NodeId, parts: &Parts, words: &Vocabularies) -> Se
         page: said.address(&["foaf:page", "dcat:landingPage", "foaf:homepage"]),
         contact,
         licence: said.text(LICENCES),
+        applicable_legislation: said.texts(&["dcatap:applicableLegislation"]),
         hvd_category: said.texts(&["dcatap:hvdCategory"]),
         properties: Some(properties::of(graph, node, words)),
     }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// What is known of one address, in 32 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct Linked(u32);
+pub(crate) struct Linked(u32);
 
 /// The keys are hashes already.
 #[derive(Default)]
@@ -35,13 +35,13 @@ impl Hasher for AsIs {
 
 /// Every link.
 #[derive(Default)]
-pub(in super::super) struct LinkIndex {
+pub(crate) struct LinkIndex {
     links: HashMap<u64, Linked, BuildHasherDefault<AsIs>>,
 }
 
 impl LinkIndex {
     /// Reads the table `link`.
-    pub(in super::super) fn read(dir: &TableDir) -> Result<Self, StoreError> {
+    pub(crate) fn read(dir: &TableDir) -> Result<Self, StoreError> {
         const COLUMNS: &[&str] = &["url", "state", "status", "error_class", "cors", "tls_ok"];
         let mut index = Self::default();
         let Some(batches) = dir.batches(&LinkRow::TABLE, COLUMNS, &["url"], 1 << 15)? else {
@@ -82,12 +82,12 @@ impl LinkIndex {
     }
 
     /// Whether anything was probed at all.
-    pub(in super::super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.links.is_empty()
     }
 
     /// What is known of an address.
-    pub(in super::super) fn of(&self, url: &str) -> Option<Linked> {
+    pub(crate) fn of(&self, url: &str) -> Option<Linked> {
         self.links.get(&hash(url)).copied()
     }
 }
@@ -109,8 +109,18 @@ fn flag(array: &BooleanArray, row: usize) -> u32 {
 
 impl Linked {
     /// The status of the last answer; 0 without one.
-    pub(in super::super) fn status(self) -> u16 {
+    pub(crate) fn status(self) -> u16 {
         (self.0 & 0x3ff) as u16
+    }
+
+    /// What the probes say of it: ok, failing, dead or unknown.
+    pub(crate) fn state_word(self) -> &'static str {
+        STATES.get(self.state() as usize).copied().unwrap_or("unknown")
+    }
+
+    /// What the last probe found.
+    pub(crate) fn class_word(self) -> &'static str {
+        CLASSES.get(self.class() as usize).copied().unwrap_or_default()
     }
 
     fn class(self) -> i32 {
@@ -130,7 +140,7 @@ impl Linked {
 }
 
 /// One column of what is known of addresses: `status`, `class`, `state`, `cors` or `tls`.
-pub(in super::super) fn column(name: &str, linked: &[Option<Linked>]) -> ArrayRef {
+pub(crate) fn column(name: &str, linked: &[Option<Linked>]) -> ArrayRef {
     let coded = |words: &[&str], code: fn(Linked) -> i32| -> ArrayRef {
         let keys: Int32Array = linked.iter().map(|link| link.map(code)).collect();
         let words: ArrayRef = Arc::new(StringArray::from(words.to_vec()));

@@ -1,4 +1,9 @@
 //! The rule that says whether a link lives.
+//!
+//! What the other end says of the data (not found, gone, an error of the server) is a failure at
+//! once. A network that fails (no name, no connection, no TLS, no answer in time) may be ours: it
+//! counts when another failure on another day confirms it. What is said of the robot alone (log in,
+//! too many requests, robots.txt, an address that may not be asked) never counts.
 
 use groma_define::table::Text;
 use groma_define::tables::LinkRow;
@@ -63,6 +68,8 @@ pub(super) struct Probe {
 enum Says {
     Good,
     Failed,
+    /// It did not get there: counts once another failure on another day confirms it.
+    NotReached,
     Nothing,
 }
 
@@ -76,8 +83,13 @@ impl Probe {
         match CLASSES[usize::from(self.class)] {
             "ok" | "ok_but_html" | "redirected" | "too_large" | "expands_too_much" => Says::Good,
             "gone" | "not_found" | "server" | "bad_address" => Says::Failed,
+            "timeout" | "dns" | "tls" | "refused" | "truncated" => Says::NotReached,
             _ => Says::Nothing,
         }
+    }
+
+    fn day(self) -> i64 {
+        self.at.div_euclid(86_400)
     }
 }
 
@@ -88,13 +100,9 @@ pub(super) fn link(url: &str, mut probes: Vec<Probe>, rule: &DeadRule) -> LinkRo
     let last = probes[probes.len() - 1];
     let good = probes.iter().filter(|probe| probe.says() == Says::Good);
     let last_ok = good.clone().next_back().map(|probe| probe.at);
-    let row: Vec<Probe> = probes
-        .iter()
-        .filter(|probe| probe.says() == Says::Failed && last_ok.is_none_or(|ok| ok < probe.at))
-        .copied()
-        .collect();
-    let failed = probes.iter().filter(|probe| probe.says() == Says::Failed).count();
-    let telling = good.clone().count() + failed;
+    let since = probes.iter().filter(|probe| last_ok.is_none_or(|ok| ok < probe.at));
+    let row = confirmed(since.copied());
+    let telling = good.clone().count() + confirmed(probes.iter().copied()).len();
     let (state, because) = state(&row, last_ok, last, rule);
     LinkRow {
         url: url.into(),
@@ -114,6 +122,18 @@ pub(super) fn link(url: &str, mut probes: Vec<Probe>, rule: &DeadRule) -> LinkRo
     }
 }
 
+/// The failures among these probes, in their order; failures to get there only where failures fell
+/// on two days or more.
+fn confirmed(probes: impl Iterator<Item = Probe>) -> Vec<Probe> {
+    let failed = |probe: &Probe| matches!(probe.says(), Says::Failed | Says::NotReached);
+    let mut failures: Vec<Probe> = probes.filter(failed).collect();
+    let first = failures.first().map(|probe| probe.day());
+    if failures.iter().all(|probe| Some(probe.day()) == first) {
+        failures.retain(|probe| probe.says() == Says::Failed);
+    }
+    failures
+}
+
 fn state(
     row: &[Probe],
     last_ok: Option<i64>,
@@ -125,12 +145,12 @@ fn state(
         return match last_ok {
             Some(at) if last.says() == Says::Good => ("ok", format!("it answered on {}", day(at))),
             Some(at) => {
-                ("ok", format!("it answered on {}; {class} since then says nothing", day(at)))
+                ("ok", format!("it answered on {}; {class} since then says nothing yet", day(at)))
             }
-            None => ("unknown", format!("{class} says nothing of the link")),
+            None => ("unknown", format!("{class} says nothing of the link yet")),
         };
     };
-    let mut days: Vec<i64> = row.iter().map(|probe| probe.at.div_euclid(86_400)).collect();
+    let mut days: Vec<i64> = row.iter().map(|probe| probe.day()).collect();
     days.dedup();
     let hours = (latest.at - first.at) / 3600;
     let told = format!("failed on {} days over {hours} h, since {}", days.len(), day(first.at));

@@ -91,9 +91,26 @@ fn states() {
         3,
         Some(0.0),
     );
-    for class in ["rate_limited", "auth", "timeout", "dns", "tls", "refused", "blocked_by_robots"] {
+    // What is said of the robot never says anything of the link.
+    for class in ["rate_limited", "auth", "blocked_by_robots", "private_address"] {
         check(&[(mon, 0, class), (tue, 0, class), (thu, 0, class)], "unknown", 0, None);
     }
+    // A network that fails says nothing once, nor twice on one day; a host that is gone is dead.
+    for class in ["timeout", "dns", "tls", "refused", "truncated"] {
+        let later = "2026-03-02T22:00:00Z";
+        check(&[(mon, 0, class)], "unknown", 0, None);
+        check(&[(mon, 0, class), (later, 0, class)], "unknown", 0, None);
+        check(&[(mon, 0, class), (tue, 0, class)], "failing", 2, Some(0.0));
+        check(&[(mon, 0, class), (tue, 0, class), (thu, 0, class)], "dead", 3, Some(0.0));
+        check(&[(mon, 404, "not_found"), (tue, 0, class)], "failing", 2, Some(0.0));
+    }
+    // A service that keeps failing to answer is not always up, be it never twice in a row.
+    check(
+        &[(mon, 0, "timeout"), (tue, 200, "ok"), (wed, 0, "timeout"), (thu, 200, "ok")],
+        "ok",
+        0,
+        Some(0.5),
+    );
     // A good answer in between starts anew, in whatever order probes are read.
     check(
         &[

@@ -1,7 +1,9 @@
 //! Small catalogs, and one large enough for several chunks.
 
 use super::super::Harvested;
-use groma_define::tables::{CatalogRow, DatasetRow, DistributionRow, FetchRow, ProfileResultRow};
+use groma_define::tables::{
+    CatalogRow, DatasetRow, DistributionRow, FetchRow, ProfileResultRow, ServiceRow,
+};
 use groma_define::{CatalogId, RunId};
 use groma_store::TableDir;
 use std::path::Path;
@@ -12,6 +14,7 @@ pub(super) struct Sample {
     pub datasets: Vec<DatasetRow>,
     pub distributions: Vec<DistributionRow>,
     pub fetches: Vec<FetchRow>,
+    pub services: Vec<ServiceRow>,
     pub conforms: Vec<(&'static str, bool)>,
 }
 
@@ -52,6 +55,7 @@ impl Sample {
         });
         tables.write(&distributions).unwrap();
         tables.write(&self.fetches).unwrap();
+        tables.write(&self.services).unwrap();
         let of = |kind: &str, subject: &str, conforms: bool| ProfileResultRow {
             catalog_id: "c".into(),
             profile: "dcat-ap-2.1.1".into(),
@@ -198,6 +202,26 @@ pub(super) fn distribution(
     };
     change(&mut row);
     row
+}
+
+pub(super) fn service(id: &str, endpoint: Option<&str>) -> ServiceRow {
+    ServiceRow {
+        service_id: id.into(),
+        catalog_id: CatalogId::from("c"),
+        dataset_id: vec![],
+        title: None,
+        endpoint_url: endpoint.map(Into::into),
+        endpoint_description: None,
+        conforms_to: vec![],
+        page: None,
+        contact: None,
+        licence: None,
+        hvd_category: vec![],
+        r#type: None,
+        iri: None,
+        properties: None,
+        applicable_legislation: vec![],
+    }
 }
 
 pub(super) fn fetch(url: &str, status: i64, class: &str) -> FetchRow {

@@ -1,7 +1,7 @@
 //! Rows of a small portal.
 
 use super::super::{ProfileTables, Published, Reading, Settings, check, named};
-use groma_define::tables::{CatalogRow, DatasetRow, DistributionRow, EntityRow};
+use groma_define::tables::{CatalogRow, DatasetRow, DistributionRow, EntityRow, ServiceRow};
 use std::slice::from_ref;
 
 /// A portal with data sets, sorted by their names.
@@ -9,6 +9,7 @@ pub struct Portal {
     pub catalog: CatalogRow,
     pub datasets: Vec<DatasetRow>,
     pub distributions: Vec<DistributionRow>,
+    pub services: Vec<ServiceRow>,
     pub entities: Vec<EntityRow>,
 }
 
@@ -25,6 +26,7 @@ impl Portal {
             catalog: catalog(protocol),
             datasets: Vec::new(),
             distributions: Vec::new(),
+            services: Vec::new(),
             entities: Vec::new(),
         }
     }
@@ -41,7 +43,7 @@ impl Portal {
             catalogs: from_ref(&self.catalog),
             datasets: &self.datasets,
             distributions: &self.distributions,
-            services: &[],
+            services: &self.services,
             entities: &self.entities,
         }
     }
@@ -192,5 +194,26 @@ fn catalog(protocol: &str) -> CatalogRow {
         iri: None,
         properties: None,
         sweep: "s".into(),
+    }
+}
+
+/// A service that uses these properties.
+pub fn service(id: &str, properties: &str) -> ServiceRow {
+    ServiceRow {
+        service_id: id.into(),
+        catalog_id: "p".into(),
+        dataset_id: vec![],
+        title: None,
+        endpoint_url: None,
+        endpoint_description: None,
+        conforms_to: vec![],
+        page: None,
+        contact: None,
+        licence: None,
+        hvd_category: vec![],
+        r#type: None,
+        iri: None,
+        properties: Some(properties.into()),
+        applicable_legislation: vec![],
     }
 }

@@ -247,6 +247,18 @@ fn services_and_everything_else() {
 }
 
 #[test]
+fn a_service_names_its_acts() {
+    let read = read(
+        "<http://s/1> a dcat:DataService ; dcat:servesDataset <http://d/1> ;
+           dcatap:applicableLegislation <http://l/1> . <http://d/1> a dcat:Dataset .",
+    );
+    let page = read.gathered.page();
+    let acts: Vec<&str> =
+        page.services[0].applicable_legislation.iter().map(|act| &**act).collect();
+    assert_eq!(acts, ["http://l/1"]);
+}
+
+#[test]
 fn properties_say_what_a_profile_asks() {
     let row = dataset(
         "dct:title 'a'@en, 'b'@EN, 'c' ; dct:issued '2020-13-01'^^xsd:date ; dct:publisher [ a foaf:Agent, foaf:Organization ] ;
