@@ -220,8 +220,7 @@ mod tests {
             licence: Some("CC0".into()),
             hvd_category: vec![],
             r#type: None,
-            iri: None,
-            properties: None,
+            ..ServiceRow::default()
         };
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("service.parquet");

@@ -2,7 +2,6 @@
 
 use crate::Settings;
 use anyhow::{Context, Result, bail};
-use groma_define::vocabulary::Vocabularies;
 use groma_define::{Definition, UnitCode};
 use groma_harvest::client::{OwnLimits, Rate};
 use groma_harvest::{Address, Robots, RobotsPolicy, Source};
@@ -43,14 +42,13 @@ impl Target {
         }
     }
 
-    /// By which terms are known: those of the program, or the edition's in their place.
-    pub(crate) fn vocabularies(&self, settings: &Settings) -> Result<Arc<Vocabularies>> {
+    /// What the edition says, if it is one.
+    pub(crate) fn definition(&self, settings: &Settings) -> Result<Option<Definition>> {
         match self {
             Self::Edition(folder) => {
-                let read = crate::run::sound(folder, &settings.store(folder))?;
-                Ok(read.definition.vocabularies)
+                Ok(Some(crate::run::sound(folder, &settings.store(folder))?.definition))
             }
-            Self::Alone(_) => Ok(Arc::clone(Vocabularies::shipped())),
+            Self::Alone(_) => Ok(None),
         }
     }
 

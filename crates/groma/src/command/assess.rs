@@ -11,15 +11,15 @@ use crate::progress::Progress;
 use crate::{Outcome, Settings};
 use anyhow::{Context, Result, bail};
 use card::{Card, Read};
-use groma_define::CatalogId;
 use groma_define::tables::{CatalogRow, GroupQualityRow};
 use groma_define::vocabulary::Vocabularies;
+use groma_define::{CatalogId, Definition, MetadataSettings, Rule, RuleKind};
 use groma_harvest::{Address, Told};
 use groma_measure::catalogs::{Wanted, measure_catalogs};
 use groma_measure::metadata::{AssessSettings, Metrics, Terms, assess};
 use groma_store::{Asked, CatalogTables, Store, TableDir};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 const EXAMPLES: &str = "\
@@ -27,6 +27,33 @@ const EXAMPLES: &str = "\
   groma assess https://data.example.org           one portal; read first when it was not yet
   groma assess editions/demo --html out/          the portals of an edition, as last harvested
   groma assess editions/demo --csv tickets.csv    who has to mend what, one line a ticket";
+
+/// By what is measured: the program's metrics and settings, or an edition's in their place.
+struct Method<'a> {
+    settings: MetadataSettings,
+    rules: &'a [Rule],
+    vocabularies: Arc<Vocabularies>,
+}
+
+impl<'a> Method<'a> {
+    fn of(edition: Option<&'a Definition>) -> Self {
+        Self {
+            settings: edition.map(|d| d.edition.metadata.clone()).unwrap_or_default(),
+            rules: edition.map_or(&[], |d| d.rules.as_slice()),
+            vocabularies: Arc::clone(
+                edition.map_or_else(|| Vocabularies::shipped(), |d| &d.vocabularies),
+            ),
+        }
+    }
+
+    /// Tells it from others, of which figures cannot be compared.
+    fn name(&self) -> String {
+        let metrics = self.rules.iter().filter(|rule| rule.kind == RuleKind::Metric);
+        let metrics: Vec<_> =
+            metrics.map(|rule| (&rule.code, &rule.sql, rule.points, &rule.metric)).collect();
+        format!("{} {:?} {metrics:?}", self.vocabularies.digest(), self.settings)
+    }
+}
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -66,9 +93,10 @@ impl Assess {
         let store = Store::open(place)?;
         let catalogs = self.catalogs(&target, &store, settings)?;
         let progress = Progress::new(settings.quiet || settings.json);
-        let vocabularies = target.vocabularies(settings)?;
-        let asked = self.asked(&target, &vocabularies);
-        let measured = self.measure(&store, &catalogs, vocabularies, &asked, &progress)?;
+        let definition = target.definition(settings)?;
+        let method = Method::of(definition.as_ref());
+        let asked = self.asked(&target, &method);
+        let measured = self.measure(&store, &catalogs, &method, &asked, &progress)?;
         let tables = store.catalog_tables()?;
         let rows: Vec<CatalogRow> = tables.read()?;
         let rows = rows.into_iter().filter(|row| catalogs.contains(&row.catalog_id)).collect();
@@ -80,7 +108,12 @@ impl Assess {
             tickets::write(&measured, &catalogs, file)?;
         }
         let pages = match &self.html {
-            Some(folder) => Some(self.pages(&target, &measured, rows, earlier, folder, settings)?),
+            Some(folder) => {
+                let watermark = definition.and_then(|definition| definition.edition.watermark);
+                groma_publish::Scorecard::read(&measured, rows, earlier, watermark)?
+                    .write(folder)?;
+                Some(folder.join("index.html"))
+            }
             None => None,
         };
         if settings.json {
@@ -148,18 +181,18 @@ impl Assess {
         &self,
         store: &Store,
         catalogs: &[CatalogId],
-        vocabularies: Arc<Vocabularies>,
+        method: &Method<'_>,
         asked: &Asked,
         progress: &Progress,
     ) -> Result<TableDir> {
         let tables = store.catalog_tables()?;
-        let mut wanted = Wanted { catalogs: catalogs.to_vec(), ..Wanted::default() };
+        let mut wanted = Wanted { catalogs: catalogs.to_vec(), ..Wanted::of(&method.settings) };
         wanted.without_copies = self.without_copies;
         wanted.metadata.memory_bytes = self.memory.bytes() as usize;
         wanted.metadata.measured_at = last_seen(&tables, catalogs)?;
-        let terms = Arc::clone(&vocabularies) as Arc<dyn Terms>;
-        wanted.vocabularies = vocabularies;
-        let metrics = Metrics::shipped(&terms).map_err(|problems| {
+        let terms = Arc::clone(&method.vocabularies) as Arc<dyn Terms>;
+        wanted.vocabularies = Arc::clone(&method.vocabularies);
+        let metrics = Metrics::of(method.rules, &terms).map_err(|problems| {
             anyhow::anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
         })?;
         let assessing = store.assess(&wanted.metadata.measured_at, asked)?;
@@ -170,13 +203,13 @@ impl Assess {
     }
 
     /// What is asked: of which catalogs, by which settings.
-    fn asked(&self, target: &Target, vocabularies: &Vocabularies) -> Asked {
+    fn asked(&self, target: &Target, method: &Method<'_>) -> Asked {
         let of_which = match target {
             Target::Edition(_) => self.unit.join(" "),
             Target::Alone(source) => source.catalog.to_string(),
         };
         let copies = if self.without_copies { "without" } else { "with" };
-        Asked { of_which, how: format!("{copies} copies, {}", vocabularies.digest()) }
+        Asked { of_which, how: format!("{copies} copies, {}", method.name()) }
     }
 
     fn cards(
@@ -200,25 +233,6 @@ impl Assess {
             cards.push(Card { catalog: catalog.clone(), read, assessment });
         }
         Ok(cards)
-    }
-
-    fn pages(
-        &self,
-        target: &Target,
-        measured: &TableDir,
-        catalogs: Vec<CatalogRow>,
-        earlier: Vec<GroupQualityRow>,
-        folder: &Path,
-        settings: &Settings,
-    ) -> Result<PathBuf> {
-        let watermark = match target {
-            Target::Edition(edition) => {
-                crate::run::sound(edition, &settings.store(edition))?.definition.edition.watermark
-            }
-            Target::Alone(_) => None,
-        };
-        groma_publish::Scorecard::read(measured, catalogs, earlier, watermark)?.write(folder)?;
-        Ok(folder.join("index.html"))
     }
 }
 

@@ -44,6 +44,7 @@ pub(super) const CLASSES: &[&str] = &[
     "expands_too_much",
     "truncated",
     "bad_address",
+    "catch_all",
     "",
 ];
 

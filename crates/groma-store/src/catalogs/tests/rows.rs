@@ -142,18 +142,8 @@ pub(super) fn service(native: &str, title: &str) -> ServiceRow {
     ServiceRow {
         service_id: native.into(),
         catalog_id: catalog(),
-        dataset_id: vec![],
         title: Some(title.into()),
-        endpoint_url: None,
-        endpoint_description: None,
-        conforms_to: vec![],
-        page: None,
-        contact: None,
-        licence: None,
-        hvd_category: vec![],
-        r#type: None,
-        iri: None,
-        properties: None,
+        ..ServiceRow::default()
     }
 }
 

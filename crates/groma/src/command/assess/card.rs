@@ -59,7 +59,8 @@ impl Read {
             println!("  NOT READ WHOLE: {}", plain(why));
         }
         if self.quarantined > 0 {
-            println!("  {} records could not be read and count for nothing", self.quarantined);
+            let records = if self.quarantined == 1 { "record" } else { "records" };
+            println!("  {} {records} that could not be read count for nothing", self.quarantined);
         }
         if !self.findings.is_empty() {
             let kinds = self.findings.iter().map(|kind| format!("{} {}", kind.count, kind.code));
@@ -100,8 +101,11 @@ impl Card {
                 None => println!("       – of   –  {}: try `groma probe`", dimension.dimension),
             }
         }
-        if let Some(trend) = &card.trend {
-            println!("  {:>+6.1} since {}", trend.change, trend.since);
+        if let Some(trend) = card.trend.as_ref().filter(|trend| trend.points_max_compared > 0.0) {
+            println!(
+                "  {:>+6.1} since {}, of the {:.0} that could be said then too",
+                trend.change, trend.since, trend.points_max_compared
+            );
         }
         println!("  what to mend first:");
         for mend in &card.mends {
