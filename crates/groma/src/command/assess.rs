@@ -41,7 +41,7 @@ impl<'a> Method<'a> {
             settings: edition.map(|d| d.edition.metadata.clone()).unwrap_or_default(),
             rules: edition.map_or(&[], |d| d.rules.as_slice()),
             vocabularies: Arc::clone(
-                edition.map_or_else(|| Vocabularies::shipped(), |d| &d.vocabularies),
+                edition.map_or_else(Vocabularies::shipped, |d| &d.vocabularies),
             ),
         }
     }
