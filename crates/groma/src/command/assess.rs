@@ -37,12 +37,14 @@ struct Method<'a> {
 
 impl<'a> Method<'a> {
     fn of(edition: Option<&'a Definition>) -> Self {
+        let Some(edition) = edition else {
+            let vocabularies = Arc::clone(Vocabularies::shipped());
+            return Self { settings: MetadataSettings::default(), rules: &[], vocabularies };
+        };
         Self {
-            settings: edition.map(|d| d.edition.metadata.clone()).unwrap_or_default(),
-            rules: edition.map_or(&[], |d| d.rules.as_slice()),
-            vocabularies: Arc::clone(
-                edition.map_or_else(Vocabularies::shipped, |d| &d.vocabularies),
-            ),
+            settings: edition.edition.metadata.clone(),
+            rules: &edition.rules,
+            vocabularies: Arc::clone(&edition.vocabularies),
         }
     }
 
