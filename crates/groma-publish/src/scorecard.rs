@@ -101,7 +101,7 @@ impl Scorecard {
                 tbody { @for catalog in &self.catalogs {
                     @let group = self.group("catalog", catalog.catalog_id.as_str());
                     tr {
-                        th scope="row" { a href=(page(catalog)) { bdi { (title(catalog)) } } }
+                        th scope="row" { a href=(page(catalog)) { (catalog::cut(&title(catalog))) } }
                         td { @match &catalog.unit { Some(unit) => (unit), None => (missing()) } }
                         td.r { (count(catalog.dataset_count_read.unsigned_abs())) }
                         @match group { Some(group) => {

@@ -11,10 +11,19 @@ use maud::{Markup, html};
 /// Mends and tickets beyond these are left to the CSV, and the page says how many.
 const LINES_MAX: usize = 50;
 
+/// Characters of a portal's text that stand in a table.
+const CHARACTERS_MAX: usize = 120;
+
+/// A portal's text, apart from what stands beside it and no longer than a page bears.
+pub(super) fn cut(text: &str) -> Markup {
+    let end = text.char_indices().nth(CHARACTERS_MAX).map(|(end, _)| end);
+    html! { bdi.long { (&text[..end.unwrap_or(text.len())]) @if end.is_some() { "…" } } }
+}
+
 pub(super) fn body(card: &Scorecard, catalog: &CatalogRow) -> Markup {
     let id = catalog.catalog_id.as_str();
     html! {
-        h1 { bdi { (title(catalog)) } }
+        h1 { (cut(&title(catalog))) }
         @match card.group("catalog", id) {
             Some(group) => (points(catalog, group)),
             None => p.lead { "Nothing was measured." },
@@ -140,11 +149,11 @@ fn tickets(card: &Scorecard, id: &str) -> Markup {
                 th.r scope="col" { "How many" } th.r scope="col" { "Points" } th scope="col" { "For example" }
             } }
             tbody { @for ticket in tickets.iter().take(LINES_MAX) { tr {
-                th scope="row" { bdi { (ticket.owner) } }
-                td { @if ticket.publisher.is_empty() { (missing()) } @else { bdi { (ticket.publisher) } } }
+                th scope="row" { (cut(&ticket.owner)) }
+                td { @if ticket.publisher.is_empty() { (missing()) } @else { (cut(&ticket.publisher)) } }
                 td { (ticket.what) } td.r { (count(ticket.subjects.unsigned_abs())) }
                 td.r { (signed(ticket.gain_catalog, 1)) }
-                td { @if let Some(example) = &ticket.example { bdi { (example) } } }
+                td { @if let Some(example) = &ticket.example { (cut(example)) } }
             } } }
         } }))
         @if tickets.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (tickets.len()) " are shown." } }
@@ -280,5 +289,14 @@ mod tests {
         assert_eq!(change(&later, &group), Some(10.0));
         let other = GroupQualityRow { basis: "without copies".into(), ..later };
         assert_eq!(change(&other, &group), None);
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_nothing_in_them_is_markup() {
+        let check = |text: &str, shown: &str| {
+            assert_eq!(cut(text).into_string(), format!("<bdi class=\"long\">{shown}</bdi>"));
+        };
+        check("Qualité <b>", "Qualité &lt;b&gt;");
+        check(&"é".repeat(5000), &format!("{}…", "é".repeat(CHARACTERS_MAX)));
     }
 }
