@@ -178,6 +178,19 @@ impl Session {
         Ok(())
     }
 
+    /// Rows that a query makes of other tables stand in a table beside its own; columns by name, those
+    /// that the query does not have are null.
+    pub fn extend(&self, table: &str, sql: &str) -> Result<(), SqlProblem> {
+        let joined = self.runtime().block_on(async {
+            let own = self.context.table(table).await?;
+            own.union_by_name(self.context.sql_with_options(sql, read_only()).await?)
+        });
+        let view = joined.map_err(|why| problem(&why))?.into_view();
+        self.context.deregister_table(table).map_err(|why| problem(&why))?;
+        self.context.register_table(table, view).map_err(|why| problem(&why))?;
+        Ok(())
+    }
+
     fn runtime(&self) -> &Runtime {
         self.runtime.as_ref().expect("the runtime is taken when the session is dropped")
     }

@@ -290,7 +290,9 @@ pub fn long_form() -> String {
                 sql,
                 "{before}select '{kind}' as subject_kind, catalog_id, {kind}_id as subject, '{metric}' as metric, \
                  'mqa' as reading,\n       case when {name} then 1 else 0 end as numerator, \
-                 case when {name} is null then 0 else 1 end as denominator\nfrom {}",
+                 case when {name} is null then 0 else 1 end as denominator, \
+                 case when {name} is null then 1 else 0 end as unsaid, \
+                 case when {name} then 1.0 when not {name} then 0.0 end as value\nfrom {}",
                 table.name
             )
             .expect("writing to a string cannot fail");

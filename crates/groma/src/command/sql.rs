@@ -4,7 +4,9 @@ use crate::plain::plain;
 use crate::portals::Target;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
-use groma_define::tables::TABLES;
+use groma_define::table::Row;
+use groma_define::tables::{DatasetQualityRow, MeasurementRow, TABLES};
+use groma_measure::metadata::long_form;
 use groma_publish::plain_cell;
 use groma_store::arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
 use groma_store::arrow::compute::cast;
@@ -93,6 +95,9 @@ impl Sql {
         };
         if let Some(measured) = measured {
             session.register_present(&measured)?;
+            if measured.has(DatasetQualityRow::TABLE.name) {
+                session.extend(MeasurementRow::TABLE.name, &long_form())?;
+            }
         }
         Ok(session)
     }

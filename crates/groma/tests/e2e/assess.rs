@@ -70,6 +70,19 @@ fn the_portals_of_the_demo_are_assessed() {
     assert_eq!(copy.number("select count(*) from dataset"), 32.0);
     let themes = copy.rows("select code, reason from classification where scheme = 'hvd-category' and reason = 'declared' order by code");
     assert_eq!(themes.len(), 4, "{themes:?}");
+
+    // The long form of the wide tables: what holds for how many is what the catalog's measurement counts.
+    let counted = |catalog: &str, kinds: &str| {
+        copy.rows(&format!(
+            "select {catalog} as catalog, metric, sum(numerator) as n, sum(denominator) as d from measurement \
+             where reading = 'mqa' and metric in ('keyword', 'format') and subject_kind in ({kinds}) \
+             group by {catalog}, metric order by catalog, metric"
+        ))
+    };
+    let each = counted("catalog_id", "'dataset', 'distribution'");
+    let whole = counted("subject", "'catalog'");
+    assert_eq!(each.len(), 8);
+    assert_eq!(each, whole);
 }
 
 fn points(cards: &[Value]) -> Vec<f64> {
