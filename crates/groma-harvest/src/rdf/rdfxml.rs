@@ -26,8 +26,13 @@ pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
         to.graph.add(triple, lines.at(at));
         !to.is_full()
     });
-    let Err(why) = whole else { return };
-    to.cut = !records::is_closed(text);
+    to.cut = !to.is_full() && !records::is_closed(text);
+    let why = match whole {
+        Err(why) => why,
+        // The parser takes the end of the text for the end of whatever is open.
+        Ok(()) if to.cut => "It ends in the middle.".to_owned(),
+        Ok(()) => return,
+    };
     to.graph = super::Builder::default();
     to.flaw(
         finding::REPAIRED_RECORD,

@@ -83,10 +83,16 @@ fn is_frame(name: &str) -> bool {
 
 /// True when a document ends with the end of its root.
 pub(super) fn is_closed(text: &str) -> bool {
-    let root = tags(text, 0).next().map_or("", |tag| tag.name);
-    let end = text.rfind("</").map_or("", |at| &text[at + 2..]);
-    let name: &str = end.split(|c: char| c == '>' || c.is_whitespace()).next().unwrap_or_default();
-    name == root && end.contains('>')
+    let Some(root) = tags(text, 0).next() else { return false };
+    let mut open = 0_i64;
+    for tag in tags(text, 0).filter(|tag| tag.name == root.name) {
+        open += match tag.kind {
+            Kind::Open => 1,
+            Kind::Close => -1,
+            Kind::Empty => 0,
+        };
+    }
+    open == 0
 }
 
 fn quoted(value: &str) -> String {

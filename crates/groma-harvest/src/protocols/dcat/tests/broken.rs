@@ -265,6 +265,28 @@ fn one_bad_line_costs_no_other() {
     }
 }
 
+/// RDF/XML that is cut anywhere is never taken for the whole catalog: what is absent is not gone.
+#[test]
+fn no_beginning_of_a_document_is_the_document() {
+    let head = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \
+                xmlns:dcat=\"http://www.w3.org/ns/dcat#\" xmlns:dct=\"http://purl.org/dc/terms/\">\n";
+    let described = "<rdf:Description rdf:about=\"http://d/1\"><rdf:type rdf:resource=\"http://www.w3.org/ns/dcat#Dataset\"/>\
+                     <dct:title>One</dct:title></rdf:Description>\n";
+    let typed =
+        "<dcat:Dataset rdf:about=\"http://d/2\"><dct:title>Two</dct:title></dcat:Dataset>\n";
+    let nested = "<dcat:Catalog rdf:about=\"http://c\"><dcat:dataset><dcat:Dataset rdf:about=\"http://d/3\">\
+                  <dct:title>Three</dct:title></dcat:Dataset></dcat:dataset></dcat:Catalog>\n";
+    let text = format!("{head}{described}{typed}{nested}</rdf:RDF>");
+    for end in head.len()..text.len() {
+        let read = read_document(&Dcat, &text.as_bytes()[..end], "application/rdf+xml");
+        let broken = matches!(&read.end, Some(Next::Broken(..)));
+        assert!(broken, "{end}: {:?} {}", read.codes(), &text[..end]);
+    }
+    let whole = read_document(&Dcat, text.as_bytes(), "application/rdf+xml");
+    assert_eq!((whole.ids().len(), whole.codes()), (3, vec![]));
+    assert!(matches!(whole.end, Some(Next::End)));
+}
+
 #[test]
 fn a_document_that_ends_early_keeps_what_came() {
     let check = |text: String, end: &str| {
