@@ -222,6 +222,10 @@ fn index(all: &mut Vocabularies) {
     for (at, term) in all.terms.iter().enumerate() {
         all.by_code.insert((term.vocabulary, term.code.clone()), at);
         all.by_iri.entry(term.iri.clone()).or_insert(at);
+        // IANA publishes its list under both schemes, and portals write either.
+        if let Some(rest) = term.iri.strip_prefix("http://www.iana.org/") {
+            all.by_iri.entry(format!("https://www.iana.org/{rest}").into()).or_insert(at);
+        }
         // A code wins over any label that looks like it.
         all.by_label[term.vocabulary as usize].insert(key(&term.code).into(), at);
     }

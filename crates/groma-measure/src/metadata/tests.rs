@@ -357,8 +357,10 @@ fn the_long_form_can_be_asked() {
     let out = measured(&sample, &Settings::default());
     let session = groma_store::Session::new(groma_store::Limits::default()).unwrap();
     session.register_dir(&out.tables).unwrap();
-    let sql = format!("select count(*) as n, sum(denominator) as said from ({})", long_form());
-    let answer = session.query(&sql).unwrap();
+    session.extend("measurement", &long_form()).unwrap();
+    let sql = "select count(*) as n, sum(denominator) as said from measurement \
+               where subject_kind in ('dataset', 'distribution')";
+    let answer = session.query(sql).unwrap();
     let column = groma_store::arrow::compute::cast(
         answer.batches[0].column(0),
         &groma_store::arrow::datatypes::DataType::Utf8,
