@@ -194,34 +194,15 @@ fn exchange(path: &Path) -> std::io::Result<Exchange> {
     let body = Body::File(path.to_owned());
     let ask = Ask::get(url.clone(), "*/*");
     let fetch = FetchRow {
-        fetch_id: "".into(),
-        run: "".into(),
         url: url.as_str().into(),
-        final_url: None,
         method: "GET".into(),
-        status: None,
         error_class: "ok".into(),
         started_at: time::now().into(),
-        first_byte_ms: None,
-        total_ms: None,
         bytes: Some(body.length()? as i64),
-        content_type: None,
-        content_length_claimed: None,
-        etag: None,
-        last_modified: None,
-        sha256: None,
-        blob_ref: None,
-        redirect_chain: Vec::new(),
-        remote_address: None,
-        tls_ok: None,
         robots_verdict: "not-asked".into(),
         attempt: 1,
-        sniffed: None,
-        cors: None,
         purpose: "harvest".into(),
-        part_sha256: None,
-        part_bytes: None,
-        tls_issuer: None,
+        ..FetchRow::default()
     };
     let answer =
         Answer { status: 200, final_url: url, headers: Vec::new(), body, truncated: false };

@@ -92,6 +92,38 @@ pub(crate) struct Place {
     pub(crate) incomplete: Option<String>,
 }
 
+impl Place {
+    /// The beginning of a sweep.
+    pub(crate) fn new(
+        protocol: &str,
+        because: String,
+        entrance: Url,
+        wanted: Vec<Wanted>,
+        mapped_with: String,
+    ) -> Self {
+        Self {
+            protocol: protocol.to_owned(),
+            because,
+            entrance,
+            partial: wanted.len() > 1,
+            wanted,
+            step: None,
+            asked: HashSet::new(),
+            bodies: HashSet::new(),
+            files: 0,
+            mapped_with,
+            again: false,
+            unread: 0,
+            incomplete: None,
+        }
+    }
+}
+
+/// True when rows from before were made with something else than those of this sweep.
+pub(crate) fn maps_anew(memory: &dyn Memory, mapped_with: &str) -> bool {
+    memory.last_complete().is_some_and(|last| *last.sweep.mapped_with != *mapped_with)
+}
+
 /// What a page's cursor holds: enough to go on after a kill.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Cursor {
@@ -134,6 +166,39 @@ pub struct Gather<'a> {
     pub(crate) place: Place,
     pub(crate) fetch_id: Option<String>,
     pub(crate) failed: Option<SinkError>,
+}
+
+impl<'a> Gather<'a> {
+    /// One that has read nothing yet.
+    pub(crate) fn new(
+        (catalog, sweep, started_at): (&'a CatalogId, &'a RunId, &'a str),
+        words: &'a Vocabularies,
+        memory: &'a dyn Memory,
+        sink: &'a mut dyn Sink,
+        place: Place,
+    ) -> Self {
+        Self {
+            catalog,
+            words,
+            maps_anew: maps_anew(memory, &place.mapped_with),
+            sweep,
+            started_at,
+            memory,
+            sink,
+            page: Page::default(),
+            about: About::default(),
+            counts: Counts::default(),
+            seen: HashMap::new(),
+            services: HashSet::new(),
+            deleted: Vec::new(),
+            names: Vec::new(),
+            skip: 0,
+            in_step: 0,
+            place,
+            fetch_id: None,
+            failed: None,
+        }
+    }
 }
 
 impl Gather<'_> {

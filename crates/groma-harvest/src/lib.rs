@@ -33,6 +33,8 @@ mod remembered;
 #[cfg(test)]
 mod shared_files;
 mod source;
+#[cfg(test)]
+mod summary;
 mod sweep;
 mod time;
 mod xml;

@@ -1,15 +1,14 @@
 //! For tests of protocols: answers made of bytes, read without a network.
 
 use crate::answer::{Answer, Ask, Body, Exchange};
-use crate::gather::{About, Counts, Gather, Place};
+use crate::gather::{About, Gather, Place};
 use crate::gathered::Gathered;
 use crate::protocol::{Next, Protocol, Step, Wanted};
-use groma_define::harvest::{Memory, NoMemory, Page};
+use groma_define::harvest::{Memory, NoMemory};
 use groma_define::tables::FetchRow;
 use groma_define::vocabulary::Vocabularies;
 use groma_define::{CatalogId, DatasetId, RunId, hex};
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
 use url::Url;
 
 /// What a reading left behind, besides the rows.
@@ -113,41 +112,10 @@ fn drive(memory: &dyn Memory, read: impl FnOnce(&mut Gather<'_>, &mut Reading)) 
     };
     let mut sink = Gathered::default();
     let (catalog, sweep) = (CatalogId::from("portal".to_owned()), RunId::from("sweep".to_owned()));
-    let mut gather = Gather {
-        catalog: &catalog,
-        words: Vocabularies::shipped(),
-        maps_anew: false,
-        sweep: &sweep,
-        started_at: "2026-11-23T10:00:00Z",
-        memory,
-        sink: &mut sink,
-        page: Page::default(),
-        about: About::default(),
-        counts: Counts::default(),
-        seen: HashMap::new(),
-        services: HashSet::new(),
-        deleted: Vec::new(),
-        names: Vec::new(),
-        skip: 0,
-        in_step: 0,
-        place: Place {
-            protocol: String::new(),
-            because: String::new(),
-            entrance: Url::parse("https://portal.example/").expect("a sound address"),
-            wanted: Vec::new(),
-            step: None,
-            asked: HashSet::new(),
-            bodies: HashSet::new(),
-            files: 0,
-            mapped_with: String::new(),
-            again: false,
-            partial: false,
-            unread: 0,
-            incomplete: None,
-        },
-        fetch_id: None,
-        failed: None,
-    };
+    let entrance = Url::parse("https://portal.example/").expect("a sound address");
+    let place = Place::new("", String::new(), entrance, Vec::new(), String::new());
+    let about = (&catalog, &sweep, "2026-11-23T10:00:00Z");
+    let mut gather = Gather::new(about, Vocabularies::shipped(), memory, &mut sink, place);
     read(&mut gather, &mut reading);
     gather.keep();
     reading.about = gather.about.clone();
@@ -165,31 +133,16 @@ pub(crate) fn exchange(ask: &Ask, status: u16, content_type: &str, body: Vec<u8>
         fetch_id: "fetch".into(),
         run: "sweep".into(),
         url: ask.url.as_str().into(),
-        final_url: None,
         method: ask.method.as_str().into(),
         status: (status > 0).then_some(i64::from(status)),
         error_class: if status == 0 { "timeout".into() } else { "ok".into() },
         started_at: "2026-11-23T10:00:00Z".into(),
-        first_byte_ms: None,
-        total_ms: None,
         bytes: Some(body.len() as i64),
-        content_type: None,
-        content_length_claimed: None,
-        etag: None,
-        last_modified: None,
         sha256: Some(hex(&Sha256::digest(&body)).into()),
-        blob_ref: None,
-        redirect_chain: Vec::new(),
-        remote_address: None,
-        tls_ok: None,
         robots_verdict: "not-asked".into(),
         attempt: 1,
-        sniffed: None,
-        cors: None,
         purpose: "harvest".into(),
-        part_sha256: None,
-        part_bytes: None,
-        tls_issuer: None,
+        ..FetchRow::default()
     };
     let headers = match content_type {
         "" => Vec::new(),

@@ -29,13 +29,3 @@ pub(crate) fn table(name: &str) -> Vec<std::collections::HashMap<String, String>
     let head: Vec<String> = head.collect();
     lines.map(|cells| head.iter().cloned().zip(cells).collect()).collect()
 }
-
-/// Adds a line of figures where the test run collects them.
-pub(crate) fn summary(line: &str) {
-    use std::io::Write;
-    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
-        let path = PathBuf::from(dir).join("harvest-json.txt");
-        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
-        writeln!(file.expect("the folder of summaries is there"), "{line}").expect("a line fits");
-    }
-}

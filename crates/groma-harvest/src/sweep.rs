@@ -8,16 +8,16 @@ use crate::change;
 use crate::client::{Client, Purpose, notes};
 use crate::detect::{Detected, detect, documents};
 use crate::finding::{self, Noted};
-use crate::gather::{About, Counts, Cursor, Gather, Place};
+use crate::gather::{About, Cursor, Gather, Place, maps_anew};
 use crate::protocol::{Next, PROTOCOLS, Protocol, Step, Wanted};
 use crate::source::{Address, Source};
 use crate::time;
-use groma_define::harvest::{Memory, Page, Sink, SinkError, SweepEnd};
+use groma_define::harvest::{Memory, Sink, SinkError, SweepEnd};
 use groma_define::tables::{CatalogRow, FetchRow, SweepRow};
 use groma_define::{ContentHash, DatasetId, RunId, hex};
 use rounds::{goes_in_a_circle, repeats_a_page};
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::SystemTime;
 use url::Url;
@@ -96,27 +96,8 @@ pub async fn sweep(
         None => first_place(source, client, memory, told, &sweep).await?,
     };
     let protocol = protocol_named(&place.protocol)?;
-    let mut gather = Gather {
-        catalog: &source.catalog,
-        words: &source.vocabularies,
-        maps_anew: maps_anew(memory, &place.mapped_with),
-        sweep: &sweep,
-        started_at: &started_at,
-        memory,
-        sink,
-        page: Page::default(),
-        about: About::default(),
-        counts: Counts::default(),
-        seen: HashMap::new(),
-        services: HashSet::new(),
-        deleted: Vec::new(),
-        names: Vec::new(),
-        skip: 0,
-        in_step: 0,
-        place,
-        fetch_id: None,
-        failed: None,
-    };
+    let about = (&source.catalog, &sweep, started_at.as_str());
+    let mut gather = Gather::new(about, &source.vocabularies, memory, sink, place);
     gather.fetched(&asked);
     if let Some((cursor, seen)) = cursor {
         gather.about = cursor.about;
@@ -204,33 +185,13 @@ async fn first_place(
         }
         _ => vec![Wanted::Everything],
     };
-    let partial = wanted.len() > 1;
-    let place = Place {
-        protocol: protocol.name().to_owned(),
-        because,
-        entrance,
-        wanted,
-        step: None,
-        asked: HashSet::new(),
-        bodies: HashSet::new(),
-        files: 0,
-        mapped_with,
-        again: false,
-        unread: 0,
-        partial,
-        incomplete: None,
-    };
+    let place = Place::new(protocol.name(), because, entrance, wanted, mapped_with);
     Ok((place, asked))
 }
 
 /// What decides how records become rows, besides the records.
 fn mapped_with(source: &Source) -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), source.vocabularies.digest())
-}
-
-/// True when rows from before were made with something else.
-fn maps_anew(memory: &dyn Memory, mapped_with: &str) -> bool {
-    memory.last_complete().is_some_and(|last| *last.sweep.mapped_with != *mapped_with)
 }
 
 /// What the last complete sweep found out holds until everything is read again: the doors of a portal

@@ -3,8 +3,6 @@
 
 mod about;
 mod available;
-#[cfg(test)]
-pub(crate) mod blank;
 mod profiled;
 
 use crate::duplicates::Thresholds;

@@ -76,14 +76,13 @@ pub const HVD: &str = "hvd-category";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogs::blank::nothing;
 
     fn check(title: &str, keywords: &[&str], description: &str, expected: &[&str]) {
         let dataset = DatasetRow {
             title: Some(title.into()),
             keyword: keywords.iter().map(|word| (*word).into()).collect(),
             description: Some(description.into()),
-            ..nothing()
+            ..Default::default()
         };
         let found = classify(&dataset, Vocabularies::shipped(), Lexicon::shipped());
         let shown: Vec<String> = found

@@ -210,21 +210,17 @@ mod tests {
                 subject_kind: "unit".into(),
                 subject: "FR".into(),
                 message: "é \" \n".into(),
-                detail: None,
                 run: "r".into(),
-                locator: None,
-                fetch: None,
+                ..FindingRow::default()
             },
             FindingRow {
                 code: "b".into(),
                 severity: "error".into(),
                 subject_kind: "unit".into(),
                 subject: String::new().as_str().into(),
-                message: "".into(),
                 detail: Some("d".into()),
                 run: "r".into(),
-                locator: None,
-                fetch: None,
+                ..FindingRow::default()
             },
         ];
         assert_eq!(rows_of::<FindingRow>(&batch_of(&rows)).expect("same table"), rows);

@@ -17,34 +17,14 @@ pub(crate) fn begun(
     now: DateTime<Utc>,
 ) -> FetchRow {
     FetchRow {
-        fetch_id: "".into(),
         run: purpose.run().clone(),
         url: url.into(),
-        final_url: None,
         method: method.as_str().into(),
-        status: None,
-        error_class: "".into(),
         started_at: written(now).into(),
-        first_byte_ms: None,
-        total_ms: None,
-        bytes: None,
-        content_type: None,
-        content_length_claimed: None,
-        etag: None,
-        last_modified: None,
-        sha256: None,
-        blob_ref: None,
-        redirect_chain: Vec::new(),
-        remote_address: None,
-        tls_ok: None,
         robots_verdict: "not-asked".into(),
         attempt: i64::from(attempt),
-        sniffed: None,
-        cors: None,
         purpose: purpose.as_str().into(),
-        part_sha256: None,
-        part_bytes: None,
-        tls_issuer: None,
+        ..FetchRow::default()
     }
 }
 

@@ -5,6 +5,7 @@
 //! column `index` has that count, and `note` says why it is not the number of data sets where it is not.
 
 use crate::portal::{Portal, Reply};
+use crate::summary::say;
 use groma_define::harvest::NoMemory;
 use groma_harvest::client::Jumping;
 use groma_harvest::{Address, Client, Gathered, Policy, Source, Told, sweep};
@@ -248,13 +249,4 @@ fn written(now: &BTreeMap<String, String>, kept: &BTreeMap<String, Row>) -> Stri
         writeln!(text, "{name},{counts},{index},{note}").expect("a string");
     }
     text
-}
-
-/// A line for the end of the test run.
-fn say(line: &str) {
-    println!("{line}");
-    if let Some(folder) = std::env::var_os("GROMA_SUMMARY_DIR") {
-        std::fs::write(Path::new(&folder).join("catalogues.txt"), format!("{line}\n"))
-            .expect("a folder for it");
-    }
 }

@@ -3,6 +3,7 @@
 
 use crate::asking::{Asking, class, policy};
 use crate::portal::{Portal, Reply};
+use crate::summary::say;
 use groma_harvest::client::{Class, Guard, Later, Limits, Lookup, Wire};
 use groma_harvest::{Ask, Client, Policy};
 use std::collections::VecDeque;
@@ -173,18 +174,10 @@ async fn the_reference_cases_are_held() {
             }
         }
     }
-    eprintln!(
-        "fetcher_cases.csv: {refused} refused, {allowed} allowed, {by_set_up} by their set-up"
-    );
-    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
-        let line = format!(
-            "hostile addresses of the reference: {} of {} held\n",
-            refused + allowed + by_set_up,
-            refused + allowed + by_set_up
-        );
-        let _ = std::fs::write(PathBuf::from(dir).join("guard.txt"), line);
-    }
     assert_eq!((refused, allowed, by_set_up), (41, 1, 14));
+    say(&format!(
+        "hostile addresses of the reference: {refused} refused, {allowed} allowed, {by_set_up} held by their set-up"
+    ));
 }
 
 /// One case that needs a server or a lookup.

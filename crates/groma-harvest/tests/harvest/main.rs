@@ -3,6 +3,8 @@
 
 #[path = "../portal/mod.rs"]
 mod portal;
+#[path = "../../src/summary.rs"]
+mod summary;
 
 mod absence;
 mod asking;

@@ -4,6 +4,7 @@
 //! nothing to ask and say so.
 
 use crate::past::Past;
+use crate::summary::say;
 use groma_define::tables::SweepRow;
 use groma_harvest::client::Jumping;
 use groma_harvest::{Address, Client, Gathered, Policy, Source, Told, detect, sweep};
@@ -220,18 +221,4 @@ fn a_real_server_is_recognised() {
         ("oai-pmh", format!("http://127.0.0.1:{}/csw?mode=oaipmh", server.port)),
         "{because}"
     );
-}
-
-/// Adds a line to the summary that `cargo xtask test` prints.
-fn say(line: &str) {
-    eprintln!("{line}");
-    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
-        let path = Path::new(&dir).join("pycsw.txt");
-        let mut file = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
-            .expect("the summary is written");
-        writeln!(file, "{line}").expect("the summary is written");
-    }
 }

@@ -2,11 +2,11 @@
 //! page. They are found by `GROMA_SHARED_DATA`, or beside the workspace.
 
 use crate::portal::{Portal, Reply};
+use crate::summary::say;
 use groma_define::harvest::NoMemory;
 use groma_define::tables::SweepRow;
 use groma_harvest::client::Jumping;
 use groma_harvest::{Address, Client, Gathered, Policy, Source, Told, sweep};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use url::Url;
@@ -188,18 +188,4 @@ fn a_recorded_list_is_read_page_by_page() {
     assert_eq!((row.added, row.complete), (1, false));
     assert!(codes.contains(&"unreadable-page".to_owned()), "{codes:?}");
     assert!(gathered.page().quarantine.iter().any(|q| q.locator.contains("ListRecords3.xml")));
-}
-
-/// Adds a line to the summary that `cargo xtask test` prints.
-fn say(line: &str) {
-    eprintln!("{line}");
-    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
-        let path = Path::new(&dir).join("harvest-xml.txt");
-        let mut file = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
-            .expect("the summary is written");
-        writeln!(file, "{line}").expect("the summary is written");
-    }
 }

@@ -117,7 +117,6 @@ fn host(address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogs::blank::nothing;
     use groma_define::tables::CatalogRow;
 
     /// The copies among one data set of each of two catalogs.
@@ -132,13 +131,13 @@ mod tests {
                 state: "present".into(),
                 title: Some("Air quality".into()),
                 publisher_name: Some(id.into()),
-                ..nothing()
+                ..Default::default()
             };
-            let mut own = DistributionRow { dataset_id: id.into(), ..nothing() };
+            let mut own = DistributionRow { dataset_id: id.into(), ..Default::default() };
             change(&mut dataset, &mut own);
             tables.write(&[dataset]).unwrap();
             tables.write(&[own]).unwrap();
-            Catalog { row: CatalogRow { catalog_id: id.into(), ..nothing() }, tables }
+            Catalog { row: CatalogRow { catalog_id: id.into(), ..Default::default() }, tables }
         });
         let out = TableDir::new(dir.path().join("out"));
         let rows = write(&catalogs, &Wanted::default(), &out).unwrap();

@@ -198,10 +198,7 @@ pub fn assess(
     };
     let measurements = [wanted[0], wanted[1], ("reading", settings.reading.as_str())];
     let metrics = metrics(&tables.read::<MetricRow>()?, &tables.read_where(&measurements)?);
-    let tickets: Vec<TicketRow> = match &settings.catalog {
-        Some(catalog) => tables.read_where(&[("catalog_id", catalog)])?,
-        None => tables.read()?,
-    };
+    let tickets: Vec<TicketRow> = of_catalog(tables, settings)?;
     Ok(Some(Assessment {
         subject: subject.to_owned(),
         measured_at: group.measured_at.to_string(),
@@ -271,11 +268,16 @@ fn readings(groups: &[GroupQualityRow], declared: &[ReadingRow]) -> Vec<ReadingS
     groups.iter().map(score).collect()
 }
 
+/// The rows of the catalog that is assessed, or of all.
+fn of_catalog<R: Row>(tables: &TableDir, settings: &AssessSettings) -> Result<Vec<R>, StoreError> {
+    match &settings.catalog {
+        Some(catalog) => tables.read_where(&[("catalog_id", catalog)]),
+        None => tables.read(),
+    }
+}
+
 fn mends(tables: &TableDir, settings: &AssessSettings) -> Result<Vec<MendScore>, StoreError> {
-    let mut rows: Vec<MendRow> = match &settings.catalog {
-        Some(catalog) => tables.read_where(&[("catalog_id", catalog)])?,
-        None => tables.read()?,
-    };
+    let mut rows: Vec<MendRow> = of_catalog(tables, settings)?;
     rows.sort_by(|a, b| {
         b.gain_each
             .total_cmp(&a.gain_each)

@@ -118,13 +118,11 @@ impl Maker<'_> {
         .unwrap();
         t.write(&[QuestionRow {
             question: self.code("q"),
-            section: None,
-            position: 0,
             kind: "multiple".into(),
             list: Some(self.code("list")),
-            depends_on: None,
             scored: true,
             label: self.say("Is it so?"),
+            ..QuestionRow::default()
         }])
         .unwrap();
         t.write(&[OptionRow {
@@ -225,13 +223,11 @@ impl Maker<'_> {
             indicator: self.code("i2"),
             variant: MAIN.into(),
             value: Some(20.0),
-            se: None,
-            lower: None,
-            upper: None,
             status: self.say("observed"),
             basis: "reported".into(),
             source: "rule:band".into(),
             as_of: "2026-01-31".into(),
+            ..IndicatorValueRow::default()
         }])
         .unwrap();
         let part = |item: &str, amount: f64| IndicatorPartRow {

@@ -119,8 +119,6 @@ fn dataset(
         temporal_start: record.temporal.as_ref().and_then(|(start, _)| text(start)),
         temporal_end: record.temporal.as_ref().and_then(|(_, end)| text(end)),
         spatial_raw: record.spatial.and_then(text),
-        spatial_iri: vec![],
-        spatial_bbox: None,
         accrual_periodicity_raw: record.frequency.and_then(|(written, _)| text(written)),
         frequency: record.frequency.and_then(|(_, code)| code).and_then(text),
         access_rights: record.access_rights.and_then(|(_, code)| text(code)),
@@ -130,29 +128,21 @@ fn dataset(
         language: vec![(*language).into()],
         landing_page: record.landing_page.as_ref().and_then(text),
         identifier: vec![record.native_id.as_str().into()],
-        version: None,
-        in_series: None,
-        is_part_of: None,
         applicable_legislation: record
             .hvd_category
             .iter()
             .map(|_| "http://data.europa.eu/eli/reg_impl/2023/138/oj".into())
             .collect(),
         hvd_category: record.hvd_category.iter().map(|&iri| iri.into()).collect(),
-        conforms_to: vec![],
-        provenance: None,
         r#type: "dataset".into(),
         state: "present".into(),
         first_seen: AT.into(),
-        last_seen: None,
         raw_hash: raw_hash.clone(),
         canonical_hash: raw_hash,
-        record_ref: None,
         locator: locator.into(),
-        fetch_id: None,
         properties: text(properties(record)),
-        source_id: None,
         distributions: record.distributions.len() as i64,
+        ..DatasetRow::default()
     }
 }
 
@@ -224,7 +214,6 @@ fn distribution(dataset: &DatasetId, file: &File, position: i64) -> Distribution
     DistributionRow {
         distribution_id: hash(&[dataset.as_str(), &position.to_string()], 32).into(),
         dataset_id: dataset.clone(),
-        native_id: None,
         title: text(&file.title),
         access_url: text(&file.access_url),
         download_url: file.download_url.as_ref().and_then(text),
@@ -232,24 +221,12 @@ fn distribution(dataset: &DatasetId, file: &File, position: i64) -> Distribution
         format: file.format.code.and_then(text),
         media_type_raw: file.format.media_type.and_then(text),
         media_type: file.format.media_type.and_then(text),
-        compress_format: None,
-        package_format: None,
         licence_raw: file.licence.and_then(|(written, _)| text(written)),
         licence: file.licence.and_then(|(_, code)| code).and_then(text),
-        rights: None,
         byte_size: file.byte_size.map(|bytes| bytes as i64),
-        checksum: None,
-        checksum_algorithm: None,
-        issued: None,
-        modified: None,
-        availability: None,
-        status: None,
-        conforms_to: vec![],
-        access_service_id: None,
-        applicable_legislation: vec![],
         position,
-        iri: None,
         properties: text(used.collect::<Vec<_>>().join("; ")),
+        ..DistributionRow::default()
     }
 }
 
@@ -278,7 +255,6 @@ fn fetch(sweep: &RunId, fetch_id: &str, number: u64) -> FetchRow {
         fetch_id: fetch_id.into(),
         run: sweep.clone(),
         url: format!("https://portal.example/data.json?page={number}").into(),
-        final_url: None,
         method: "GET".into(),
         status: Some(200),
         error_class: "ok".into(),
@@ -287,22 +263,12 @@ fn fetch(sweep: &RunId, fetch_id: &str, number: u64) -> FetchRow {
         total_ms: Some(90),
         bytes: Some(2_000_000),
         content_type: text("application/json"),
-        content_length_claimed: None,
         etag: text(format!("\"{number}\"")),
-        last_modified: None,
-        sha256: None,
-        blob_ref: None,
-        redirect_chain: vec![],
-        remote_address: None,
         tls_ok: Some(true),
         robots_verdict: "allowed".into(),
         attempt: 1,
-        sniffed: None,
-        cors: None,
         purpose: "harvest".into(),
-        part_sha256: None,
-        part_bytes: None,
-        tls_issuer: None,
+        ..FetchRow::default()
     }
 }
 
@@ -310,27 +276,18 @@ fn fetch(sweep: &RunId, fetch_id: &str, number: u64) -> FetchRow {
 pub fn catalog_row(catalog: &CatalogId, sweep: &RunId, datasets: u64) -> CatalogRow {
     CatalogRow {
         catalog_id: catalog.clone(),
-        unit: None,
         source_url: format!("https://{catalog}/data.json").into(),
         protocol: "data-json".into(),
-        software: None,
-        software_version: None,
         title: text(format!("Made-up portal {catalog}")),
-        description: None,
-        publisher: None,
-        homepage: None,
         language: vec!["en".into()],
-        licence: None,
         dataset_count_claimed: Some(datasets as i64),
         dataset_count_read: datasets as i64,
         robots_policy: "obey-for-links".into(),
         harvested_at: AT.into(),
         complete: true,
         level: "national".into(),
-        restricted: false,
-        iri: None,
-        properties: None,
         sweep: sweep.clone(),
+        ..CatalogRow::default()
     }
 }
 
@@ -345,25 +302,12 @@ pub fn sweep_row(catalog: &CatalogId, sweep: &RunId, datasets: u64, pages: u64) 
         protocol: "data-json".into(),
         protocol_because: "made up".into(),
         complete: true,
-        incomplete_because: None,
         pages: pages as i64,
         requests: pages as i64,
-        bytes: 0,
         records: datasets as i64,
-        added: 0,
-        changed: 0,
-        unchanged: 0,
-        missing: 0,
-        gone: 0,
-        back: 0,
-        quarantined: 0,
-        held: false,
         robots_policy: "obey-for-links".into(),
-        robots_because: None,
-        entrance: "".into(),
         steps: 1,
-        unnamed: 0,
         mapped_with: "0.1.0 0".into(),
-        unread: 0,
+        ..SweepRow::default()
     }
 }

@@ -59,6 +59,22 @@ fn of_file(
     })
 }
 
+/// Identities of the rows of the table before that stay.
+fn kept(
+    old: Option<&Path>,
+    table: &Table,
+    columns: &[&str],
+    stay: impl Fn(&RecordBatch) -> BooleanArray,
+) -> Result<HashSet<u64>, StoreError> {
+    let mut kept = HashSet::new();
+    of_file(old, table, |batch| {
+        let stays = stay(batch);
+        let rows = identities(batch, columns).zip(&stays);
+        kept.extend(rows.filter(|(_, stays)| *stays == Some(true)).map(|(identity, _)| identity));
+    })?;
+    Ok(kept)
+}
+
 /// Which rows are not among those that stay.
 fn others(batch: &RecordBatch, columns: &[&str], kept: &HashSet<u64>) -> BooleanArray {
     identities(batch, columns).map(|identity| Some(!kept.contains(&identity))).collect()
@@ -81,15 +97,7 @@ impl Quarantined {
     ) -> Result<Self, StoreError> {
         let met = of_pages(pages, &QuarantineRow::TABLE, &RECORD)?;
         let mut known = Self { met, kept: HashSet::new(), full };
-        let mut kept = HashSet::new();
-        of_file(old, &QuarantineRow::TABLE, |batch| {
-            let stays = known.stay(batch);
-            let rows = identities(batch, &RECORD).zip(&stays);
-            kept.extend(
-                rows.filter(|(_, stays)| *stays == Some(true)).map(|(identity, _)| identity),
-            );
-        })?;
-        known.kept = kept;
+        known.kept = kept(old, &QuarantineRow::TABLE, &RECORD, |batch| known.stay(batch))?;
         Ok(known)
     }
 
@@ -133,15 +141,7 @@ impl<'a> Findings<'a> {
             unreadable.extend(identities(batch, &["sweep", "locator"]));
         })?;
         let mut known = Self { met, kept: HashSet::new(), unreadable, not_modified, replaced };
-        let mut kept = HashSet::new();
-        of_file(old, &FindingRow::TABLE, |batch| {
-            let stays = known.stay(batch);
-            let rows = identities(batch, &FINDING).zip(&stays);
-            kept.extend(
-                rows.filter(|(_, stays)| *stays == Some(true)).map(|(identity, _)| identity),
-            );
-        })?;
-        known.kept = kept;
+        known.kept = kept(old, &FindingRow::TABLE, &FINDING, |batch| known.stay(batch))?;
         Ok(known)
     }
 

@@ -3,7 +3,8 @@ use crate::draft::dataset_id;
 use crate::finding;
 use crate::reading::{Reading, read_document, read_steps, read_steps_at};
 use crate::remembered::Remembered;
-use crate::shared_files::{bytes, summary};
+use crate::shared_files::bytes;
+use crate::summary::say;
 use groma_define::CatalogId;
 use groma_define::tables::DatasetRow;
 use std::collections::HashMap;
@@ -556,7 +557,7 @@ fn real_files_have_their_counts() {
         }
         assert!(page.quarantine.is_empty(), "{name}: {:?}", page.quarantine.first());
         assert_eq!(reading.end, Some(Next::End), "{name}");
-        summary(&format!(
+        say(&format!(
             "{name}: {} data sets, {} distributions",
             page.datasets.len(),
             page.distributions.len()

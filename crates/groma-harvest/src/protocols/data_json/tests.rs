@@ -1,7 +1,8 @@
 use super::*;
 use crate::reading::{Reading, read_document, read_steps, read_steps_at};
 use crate::remembered::{Difference, Remembered};
-use crate::shared_files::{bytes, summary, table};
+use crate::shared_files::{bytes, table};
+use crate::summary::say;
 use groma_define::table::Text;
 
 fn read(document: &str) -> Reading {
@@ -371,7 +372,7 @@ fn real_feeds_have_the_counts_of_their_profile() {
         let undated = page.datasets.iter().filter(|d| d.modified_raw.is_some()).count();
         assert_eq!(undated, count("bad_modified"), "{name}");
         assert_eq!(reading.end, Some(Next::End), "{name}");
-        summary(&format!(
+        say(&format!(
             "{name}: {} data sets, {} distributions",
             page.datasets.len(),
             page.distributions.len()
@@ -483,7 +484,7 @@ fn the_histories_of_three_agencies_come_out_as_expected() {
         assert_eq!(difference, expected, "{agency} {from} {to}");
         assert_eq!(difference.absent.len(), count("deleted"));
         *at = to.clone();
-        summary(&format!(
+        say(&format!(
             "{agency} {to}: {} changed, {} gone",
             difference.changed,
             difference.absent.len()

@@ -1,6 +1,7 @@
 use super::*;
 use crate::reading::{exchange, read_document, read_steps};
-use crate::shared_files::{bytes, summary};
+use crate::shared_files::bytes;
+use crate::summary::say;
 use std::collections::HashMap;
 
 fn item(n: usize) -> String {
@@ -152,7 +153,7 @@ fn real_answers_have_their_counts() {
             "{name}"
         );
         assert_eq!((reading.about.claimed, reading.codes()), (claimed, Vec::new()), "{name}");
-        summary(&format!("{name}: {rows} data sets, {distributions} distributions"));
+        say(&format!("{name}: {rows} data sets, {distributions} distributions"));
     };
     check("catalog_datasets.json", 3, 9, Some(426));
     check("catalog_dataset_fantoir.json", 1, 5, None);

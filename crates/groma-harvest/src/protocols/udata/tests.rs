@@ -1,6 +1,7 @@
 use super::*;
 use crate::reading::{exchange, read_document, read_steps};
-use crate::shared_files::{bytes, summary};
+use crate::shared_files::bytes;
+use crate::summary::say;
 use std::collections::HashMap;
 
 fn dataset(n: usize, members: &str) -> String {
@@ -134,10 +135,7 @@ fn the_real_file_has_its_count() {
     assert_eq!((page.datasets.len(), page.distributions.len()), (15, 99));
     assert!(page.quarantine.is_empty());
     assert!(page.datasets.iter().all(|row| row.publisher_name.is_some()));
-    summary(&format!(
-        "udata_datasets.json: 15 data sets, {} distributions",
-        page.distributions.len()
-    ));
+    say(&format!("udata_datasets.json: 15 data sets, {} distributions", page.distributions.len()));
 }
 
 #[test]

@@ -1,10 +1,15 @@
 use super::*;
-use crate::catalogs::blank::nothing;
 use groma_define::tables::{CatalogRow, LinkRow};
 
 fn link(url: &str, state: &str, class: &str, status: i64) -> LinkRow {
     let status = (status > 0).then_some(status);
-    LinkRow { url: url.into(), state: state.into(), error_class: class.into(), status, ..nothing() }
+    LinkRow {
+        url: url.into(),
+        state: state.into(),
+        error_class: class.into(),
+        status,
+        ..Default::default()
+    }
 }
 
 /// Current, readable, reachable, open and available, as letters: yes, no, unknown.
@@ -33,7 +38,7 @@ fn check(change: impl Fn(&mut DatasetRow), distributions: &[(&str, &str, &str)],
         catalog_id: "c".into(),
         state: "present".into(),
         modified: Some("2026-01-01".into()),
-        ..nothing()
+        ..Default::default()
     };
     change(&mut dataset);
     // Before and after it stand data sets without classes, with distributions of their own.
@@ -46,7 +51,7 @@ fn check(change: impl Fn(&mut DatasetRow), distributions: &[(&str, &str, &str)],
             format: Some("CSV".into()),
             licence: Some("CC_BY".into()),
             access_url: Some("http://a.eu/ok".into()),
-            ..nothing()
+            ..Default::default()
         })
         .into();
     rows.extend(distributions.iter().enumerate().map(|(n, (format, licence, url))| {
@@ -57,7 +62,7 @@ fn check(change: impl Fn(&mut DatasetRow), distributions: &[(&str, &str, &str)],
             format: text(format),
             licence: text(licence),
             download_url: text(url),
-            ..nothing()
+            ..Default::default()
         }
     }));
     rows.sort_by(|a, b| a.dataset_id.cmp(&b.dataset_id));
@@ -68,7 +73,7 @@ fn check(change: impl Fn(&mut DatasetRow), distributions: &[(&str, &str, &str)],
         scheme: "hvd-category".into(),
         code: "c_dd313021".into(),
         confidence: 0.5,
-        ..nothing()
+        ..Default::default()
     };
     out.write(&[classified]).unwrap();
     out.write(&[
@@ -80,7 +85,7 @@ fn check(change: impl Fn(&mut DatasetRow), distributions: &[(&str, &str, &str)],
     ])
     .unwrap();
     let harvested =
-        Harvested { catalogs: vec![(nothing::<CatalogRow>(), tables)], ..Harvested::default() };
+        Harvested { catalogs: vec![(CatalogRow::default(), tables)], ..Harvested::default() };
     let mut wanted = Wanted::default();
     wanted.metadata.measured_at = "2026-03-01T00:00:00Z".into();
     write(&harvested, &wanted, &out).unwrap();

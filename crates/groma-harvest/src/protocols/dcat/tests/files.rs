@@ -3,6 +3,7 @@
 use super::super::Dcat;
 use crate::rdf::{self, Syntax};
 use crate::reading::read_document;
+use crate::summary::say;
 use groma_define::properties::{Node, Properties};
 use std::path::{Path, PathBuf};
 
@@ -241,15 +242,4 @@ fn folder() -> Option<PathBuf> {
         );
     }
     folder
-}
-
-/// On standard error, and for `cargo xtask test`, which repeats it at the end.
-fn say(line: &str) {
-    use std::io::Write;
-    eprintln!("{line}");
-    if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
-        let path = Path::new(&dir).join("dcat.txt");
-        let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
-        writeln!(file.unwrap(), "{line}").unwrap();
-    }
 }
