@@ -52,7 +52,7 @@ pub struct Python {
 }
 
 /// One line per program: the reference converter of XLSForm, with ODK Validate inside it; a real
-/// server of CSW and OAI-PMH; the SHACL engine that profiles are held against.
+/// server of CSW and OAI-PMH; a real CKAN with a PostgreSQL of its own; the SHACL engine that profiles are held against.
 pub const PYTHON: &[Python] = &[
     Python {
         module: "pyxform",
@@ -63,8 +63,14 @@ pub const PYTHON: &[Python] = &[
     Python {
         module: "pycsw",
         packages: &["pycsw==2.6.2", "SQLAlchemy==1.4.54"],
-        without: "no real server is harvested",
+        without: "no real server of CSW or OAI-PMH is harvested",
         variable: "GROMA_PYCSW_PYTHON",
+    },
+    Python {
+        module: "ckan",
+        packages: &["ckan[requirements]==2.12.0", "setuptools==80.9.0", "pgserver==0.1.4"],
+        without: "no real CKAN is harvested",
+        variable: "GROMA_CKAN_PYTHON",
     },
     Python {
         module: "pyshacl",
