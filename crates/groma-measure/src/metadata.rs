@@ -21,6 +21,7 @@ mod mends;
 mod metric;
 mod prove;
 mod reading;
+mod routes;
 mod scores;
 mod shares;
 mod shipped;

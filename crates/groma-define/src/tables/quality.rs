@@ -55,6 +55,8 @@ table! {
         dataset_id: DatasetId,
         /// The distribution.
         distribution_id: DistributionId,
+        /// It has an access address.
+        access_url: Option<bool>,
         /// Its access address answers.
         access_url_status: Option<bool>,
         /// It has a download address.
@@ -116,6 +118,8 @@ table! {
         distributions: i64 as "distributions",
         /// True when it is a copy of another and left out of the groups.
         left_out: bool,
+        /// It has a distribution, or needs none.
+        distributed: Option<bool>,
         /// It has a keyword.
         keyword: Option<bool>,
         /// It has a theme.

@@ -3,8 +3,8 @@
 use super::columns::Subject;
 use super::estimate::Told;
 use super::judge::{Judged, Masks};
-use super::mends::MAPPINGS;
-use super::metric::{Metric, Metrics};
+use super::metric::Metrics;
+use super::routes::{MAPPINGS, Routed};
 use super::scores::Plan;
 use super::shares::{Shares, each_bit};
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub(super) struct Layout {
     distributions: usize,
     best: usize,
     metrics: usize,
+    /// Ways to another mend than a metric's own.
+    ways: usize,
     /// Expressions that ask what probes found.
     probing: u64,
     /// Expressions that count for the best distribution beside one of those.
@@ -60,6 +62,7 @@ impl Layout {
             distributions: metrics.distributions.expressions.len(),
             best: plans.iter().filter(|plan| plan.best_at.is_some()).count(),
             metrics: metrics.metrics.len(),
+            ways: metrics.routes.ways,
             probing: metrics.distributions.probing_bits(),
             beside: plans.iter().map(Plan::beside_probes).fold(0, |all, bits| all | bits),
         }
@@ -94,22 +97,21 @@ impl Layout {
         self.of_open_best() + 3 * self.best * self.beside.count_ones() as usize
     }
 
-    fn mappable(&self) -> usize {
+    fn subjects(&self) -> usize {
         self.failing() + self.causes()
     }
 
+    fn ways(&self) -> usize {
+        self.subjects() + self.causes()
+    }
+
     fn len(&self) -> usize {
-        self.mappable() + self.metrics
+        self.ways() + self.ways
     }
 
     /// What can be wrong: each metric, and each mapping that the export lacks.
     fn causes(&self) -> usize {
         self.metrics + MAPPINGS.len()
-    }
-
-    /// Where a mapping stands among them.
-    pub(super) fn mapping(&self, at: usize) -> usize {
-        self.metrics + at
     }
 
     /// Where the probed counts of an expression begin, if it asks what probes found.
@@ -241,29 +243,58 @@ impl Counts {
         ordinal: u64,
         shares: &Shares,
     ) {
-        let mut mapped = [false; MAPPINGS.len()];
         for (at, metric) in metrics.metrics.iter().enumerate() {
+            if metrics.routes.has(at) {
+                continue;
+            }
             let part = metric.main();
-            let mappable = mappable(judged, dataset, metric);
             let failing = match part.subject {
                 Subject::Dataset => {
                     u64::from(judged.datasets.answer(dataset, part.bit) == Some(false))
                 }
                 Subject::Distribution => u64::from(shares.said[part.bit] - shares.met[part.bit]),
             };
-            self.sums[layout.mappable() + at] += mappable;
-            if failing > mappable {
+            self.sums[layout.subjects() + at] += failing;
+            if failing > 0 {
                 self.sums[layout.failing() + at] += 1;
                 self.remember(at, ordinal);
             }
-            if let Some((mapping, _)) = metric.mapped {
-                mapped[mapping] |= mappable > 0;
+        }
+        let routes = &metrics.routes;
+        let mut behind = self.count_routed(layout, &routes.datasets, &judged.datasets, dataset);
+        for row in judged.chunk.ranges[dataset].clone() {
+            let masks = &judged.distributions;
+            behind |= self.count_routed(layout, &routes.distributions, masks, row);
+        }
+        each_bit(behind, |place| {
+            let cause = routes.causes[place];
+            self.sums[layout.failing() + cause] += 1;
+            self.remember(cause, ordinal);
+        });
+    }
+
+    /// Counts the mends of one subject, each once, and how many metrics each way brings; the mends by
+    /// their places among the causes of routes.
+    fn count_routed(
+        &mut self,
+        layout: &Layout,
+        routed: &Routed,
+        masks: &Masks,
+        row: usize,
+    ) -> u64 {
+        let (met, unmet) = (masks.met[row], masks.said[row] & !masks.met[row]);
+        let mut causes = 0;
+        for metric in routed.metrics.iter().filter(|metric| unmet >> metric.bit & 1 == 1) {
+            let way = metric.ways.iter().find(|way| {
+                met & way.holds == way.holds && unmet & way.fails == way.fails
+            });
+            causes |= 1 << way.map_or(metric.own, |way| way.to);
+            if let Some(way) = way {
+                self.sums[layout.ways() + way.place] += 1;
             }
         }
-        for (at, _) in mapped.iter().enumerate().filter(|(_, mapped)| **mapped) {
-            self.sums[layout.failing() + layout.mapping(at)] += 1;
-            self.remember(layout.mapping(at), ordinal);
-        }
+        each_bit(causes, |place| self.sums[layout.subjects() + routed.causes[place]] += 1);
+        causes
     }
 
     fn remember(&mut self, cause: usize, ordinal: u64) {
@@ -359,13 +390,17 @@ impl Counts {
         }
     }
 
-    /// Subjects that fail a metric and only lack the term for what was understood.
-    pub(super) fn mappable(&self, layout: &Layout, metric: usize) -> u64 {
-        self.sums[layout.mappable() + metric]
+    /// Failures of a metric that a way leads to another mend.
+    pub(super) fn on_way(&self, layout: &Layout, way: usize) -> u64 {
+        self.sums[layout.ways() + way]
     }
 
-    /// Data sets of which something fails under the main reading, by cause: a metric, what is only
-    /// to be mapped left aside, or a mapping.
+    /// Subjects that a mend is for, by cause: a metric, or a mapping.
+    pub(super) fn subjects(&self, layout: &Layout, cause: usize) -> u64 {
+        self.sums[layout.subjects() + cause]
+    }
+
+    /// Data sets behind them.
     pub(super) fn failing(&self, layout: &Layout, cause: usize) -> u64 {
         self.sums[layout.failing() + cause]
     }
@@ -386,22 +421,5 @@ impl Counts {
     pub(super) fn most_frequent_status(&self, which: usize) -> Option<u16> {
         let of = self.statuses.range((which, 0)..=(which, u16::MAX));
         of.rev().max_by_key(|(_, count)| **count).map(|((_, status), _)| *status)
-    }
-}
-
-/// How many subjects of a data set fail a metric only because a term is written as a word.
-fn mappable(judged: &Judged, dataset: usize, metric: &Metric) -> u64 {
-    let Some((_, understood)) = metric.mapped else { return 0 };
-    let part = metric.main();
-    let fails = |masks: &Masks, row: usize| {
-        let now = masks.answer(row, part.bit) == Some(false);
-        u64::from(now && masks.answer(row, understood.bit) == Some(true))
-    };
-    match part.subject {
-        Subject::Dataset => fails(&judged.datasets, dataset),
-        Subject::Distribution => {
-            let rows = judged.chunk.ranges[dataset].clone();
-            rows.map(|row| fails(&judged.distributions, row)).sum()
-        }
     }
 }

@@ -249,6 +249,36 @@ impl Plan {
         points
     }
 
+    /// Points of the metrics that only distributions can bring, in a group that has none, as far as
+    /// they are counted at all.
+    pub(super) fn of_distributions_alone(&self, counts: &Counts, layout: &Layout) -> f64 {
+        let of = self.metrics.iter().filter(|planned| planned.only_distributions);
+        of.filter_map(|planned| self.measured(planned, counts, layout).points_max).sum()
+    }
+
+    /// What so many data sets would bring to a group with distributions, under a reading that counts
+    /// those without as data sets of which nothing holds: with distributions like those of the others,
+    /// and with the best that there can be.
+    pub(super) fn brought_by_distributions(
+        &self,
+        counts: &Counts,
+        layout: &Layout,
+        datasets: u64,
+    ) -> (f64, f64) {
+        let without = (counts.datasets() - counts.datasets_with_distributions()) as f64;
+        let (mut alike, mut most) = (0.0, 0.0);
+        for planned in self.metrics.iter().filter(|planned| planned.only_distributions) {
+            let measured = self.measured(planned, counts, layout);
+            let Some(value) = measured.value.filter(|_| measured.population > 0.0) else { continue };
+            let parts = planned.parts.len() as f64;
+            let others = measured.population - without * parts;
+            let share = datasets as f64 * parts / measured.population * planned.points;
+            alike += if others > 0.0 { share * value * measured.population / others } else { 0.0 };
+            most += share;
+        }
+        (alike, most)
+    }
+
     /// One metric of a counted group.
     pub(super) fn measured(&self, planned: &Planned, counts: &Counts, layout: &Layout) -> Measured {
         let mut measured = Measured::default();
