@@ -11,6 +11,7 @@ mod chunk;
 mod columns;
 mod counts;
 mod estimate;
+mod examples;
 mod failing;
 mod functions;
 mod groups;
@@ -32,8 +33,8 @@ mod wide;
 mod tests;
 
 pub use assess::{
-    AssessSettings, Assessment, DimensionScore, MendScore, MetricScore, PublisherScore,
-    ReadingScore, Trend, assess,
+    AssessSettings, Assessment, DimensionScore, ExampleDataset, MendScore, MetricScore,
+    PublisherScore, ReadingScore, Trend, assess,
 };
 pub use bands::{Band, Bands};
 pub use columns::Subject;

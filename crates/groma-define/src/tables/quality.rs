@@ -426,6 +426,23 @@ table! {
 }
 
 table! {
+    /// A data set that mends and tickets name as one of the first behind them: what it is called, and
+    /// where it can be seen.
+    ExampleRow "example" key ["catalog_id", "dataset_id"] {
+        /// The catalog.
+        catalog_id: CatalogId,
+        /// The data set.
+        dataset_id: DatasetId,
+        /// What the portal calls it.
+        native_id: Text,
+        /// Its title.
+        title: Option<Text>,
+        /// The page about it, or else its IRI, where that is an address of the web.
+        page: Option<Text>,
+    }
+}
+
+table! {
     /// An address that distributions name, as the probes found it.
     LinkRow "link" key ["url"] {
         /// The address.

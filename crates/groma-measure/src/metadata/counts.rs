@@ -275,19 +275,14 @@ impl Counts {
 
     /// Counts the mends of one subject, each once, and how many metrics each way brings; the mends by
     /// their places among the causes of routes.
-    fn count_routed(
-        &mut self,
-        layout: &Layout,
-        routed: &Routed,
-        masks: &Masks,
-        row: usize,
-    ) -> u64 {
+    fn count_routed(&mut self, layout: &Layout, routed: &Routed, masks: &Masks, row: usize) -> u64 {
         let (met, unmet) = (masks.met[row], masks.said[row] & !masks.met[row]);
         let mut causes = 0;
         for metric in routed.metrics.iter().filter(|metric| unmet >> metric.bit & 1 == 1) {
-            let way = metric.ways.iter().find(|way| {
-                met & way.holds == way.holds && unmet & way.fails == way.fails
-            });
+            let way = metric
+                .ways
+                .iter()
+                .find(|way| met & way.holds == way.holds && unmet & way.fails == way.fails);
             causes |= 1 << way.map_or(metric.own, |way| way.to);
             if let Some(way) = way {
                 self.sums[layout.ways() + way.place] += 1;

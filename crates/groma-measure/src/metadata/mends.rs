@@ -2,11 +2,11 @@
 
 use super::columns::Subject;
 use super::counts::Counts;
+use super::examples::Examples;
 use super::measure::Stage;
 use super::reading::Reading;
 use super::routes::MAPPINGS;
 use super::scores::{Plan, plain, plans};
-use super::tickets::Examples;
 use groma_define::RuleCode;
 use groma_define::table::Text;
 use groma_define::tables::{CatalogRow, MendRow};
@@ -202,7 +202,14 @@ fn defect<'s>(
             let terms = metric.rule.metric.as_ref()?;
             let of = plain(counts, &stage.layout, metric.main()).denominator;
             let what = terms.mend.as_str();
-            (metric.code.as_str(), metric.subject, of, terms.effort.as_str(), terms.mended_by.as_str(), what)
+            (
+                metric.code.as_str(),
+                metric.subject,
+                of,
+                terms.effort.as_str(),
+                terms.mended_by.as_str(),
+                what,
+            )
         }
         None => {
             let mapping = &MAPPINGS[cause - metrics.len()];
@@ -218,7 +225,19 @@ fn defect<'s>(
         _ => Loss::Shares(shares),
     };
     let gain = loss.in_group(stage, counts, cause);
-    Some(Defect { name, metrics: codes, subject, subjects, of, gain, loss, cause, effort, mended_by, what })
+    Some(Defect {
+        name,
+        metrics: codes,
+        subject,
+        subjects,
+        of,
+        gain,
+        loss,
+        cause,
+        effort,
+        mended_by,
+        what,
+    })
 }
 
 /// Stands in `mended_by` for what only the export has to write.
@@ -299,9 +318,10 @@ fn whose(meant: &str, failing: u64, of: u64, subject: Subject) -> (&'static str,
                 ),
             )
         }
-        _ => {
-            ("publisher", format!("{failing} of {of} {subjects} fail: their publishers left it out"))
-        }
+        _ => (
+            "publisher",
+            format!("{failing} of {of} {subjects} fail: their publishers left it out"),
+        ),
     }
 }
 
@@ -331,7 +351,11 @@ mod tests {
     #[test]
     fn who_mends_what() {
         let check = |meant: &str, failing, of, expected: &str| {
-            assert_eq!(whose(meant, failing, of, Subject::Dataset).0, expected, "{meant} {failing}/{of}");
+            assert_eq!(
+                whose(meant, failing, of, Subject::Dataset).0,
+                expected,
+                "{meant} {failing}/{of}"
+            );
         };
         check("publisher", 19, 20, "portal");
         check("publisher", 94, 100, "publisher");

@@ -102,11 +102,7 @@ const WAYS: &[Way] = &[
         "licences-for-files",
     ),
     way("licence-vocabulary", &[Holds("licence-vocabulary", UNDERSTOOD_TERM)], "map-licences"),
-    way(
-        "licence-vocabulary",
-        &[Fails("licence", "mqa"), Fails("licence", SOMEWHERE)],
-        "licence",
-    ),
+    way("licence-vocabulary", &[Fails("licence", "mqa"), Fails("licence", SOMEWHERE)], "licence"),
     way("access-rights", &[Holds("access-rights", FILLED)], "map-access-rights"),
     way(
         "access-rights-vocabulary",

@@ -269,7 +269,9 @@ impl Plan {
         let (mut alike, mut most) = (0.0, 0.0);
         for planned in self.metrics.iter().filter(|planned| planned.only_distributions) {
             let measured = self.measured(planned, counts, layout);
-            let Some(value) = measured.value.filter(|_| measured.population > 0.0) else { continue };
+            let Some(value) = measured.value.filter(|_| measured.population > 0.0) else {
+                continue;
+            };
             let parts = planned.parts.len() as f64;
             let others = measured.population - without * parts;
             let share = datasets as f64 * parts / measured.population * planned.points;

@@ -1,8 +1,9 @@
 //! One catalog: points, what to mend first, who has to, and on what that rests.
 
-use super::{Scorecard, band, title};
+use super::{Scorecard, band, marked, title};
 use crate::link::scroller;
 use crate::number::{count, fixed, missing, percentage, signed};
+use groma_define::CatalogId;
 use groma_define::tables::{
     CatalogRow, GroupQualityRow, MeasurementRow, MetricRow, ProfileFindingRow,
 };
@@ -27,6 +28,10 @@ pub(super) fn body(card: &Scorecard, catalog: &CatalogRow) -> Markup {
         @match card.group("catalog", id) {
             Some(group) => (points(catalog, group)),
             None => p.lead { "Nothing was measured." },
+        }
+        @if let Some(main) = card.readings.iter().find(|reading| reading.main) {
+            p.note { "Read as " code { (main.reading) } ". " (marked(&main.meaning)) " "
+                a href="#readings" { "The same under other readings" } "." }
         }
         (trend(card, id))
         (mends(card, id))
@@ -124,13 +129,26 @@ fn mends(card: &Scorecard, id: &str) -> Markup {
             } }
             tbody { @for mend in mends.iter().take(LINES_MAX) { tr {
                 th scope="row" { (mend.what) }
-                td { (mend.who) ": " span.soft { (mend.who_because) } }
+                td { (mend.who) ": " span.soft { (marked(&mend.who_because)) } }
                 td.r { (count(mend.subjects.unsigned_abs())) }
                 td.r { (signed(mend.gain, 1)) } td.r { (signed(mend.gain_each, 3)) } td { (mend.effort) }
-                td { @if let Some(id) = mend.first_ids.first() { span.hash { (id) } } }
+                td { @if let Some(id) = mend.first_ids.first() { (example(card, &mend.catalog_id, id)) } }
             } } }
         } })) }
         @if mends.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (mends.len()) " are shown." } }
+    }
+}
+
+/// A data set by its title, which leads to its page where it has one, and by what the portal calls it.
+fn example(card: &Scorecard, catalog: &CatalogId, dataset: &str) -> Markup {
+    let Some(found) = card.example(catalog, dataset) else {
+        return html! { span.hash { (dataset) } };
+    };
+    let title =
+        html! { @match &found.title { Some(title) => (cut(title)), None => "without a title" } };
+    html! {
+        @match &found.page { Some(page) => a href=(page) rel="nofollow noopener" { (title) }, None => (title) }
+        " " span.hash title=(dataset) { (cut(&found.native_id)) }
     }
 }
 
@@ -153,7 +171,7 @@ fn tickets(card: &Scorecard, id: &str) -> Markup {
                 td { @if ticket.publisher.is_empty() { (missing()) } @else { (cut(&ticket.publisher)) } }
                 td { (ticket.what) } td.r { (count(ticket.subjects.unsigned_abs())) }
                 td.r { (signed(ticket.gain_catalog, 1)) }
-                td { @if let Some(example) = &ticket.example { (cut(example)) } }
+                td { @if let Some(id) = ticket.first_ids.first() { (example(card, &ticket.catalog_id, id)) } }
             } } }
         } }))
         @if tickets.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (tickets.len()) " are shown." } }
@@ -231,12 +249,14 @@ fn readings(card: &Scorecard, id: &str) -> Markup {
         })
     };
     html! {
-        h2 { "The same under other readings of the method" }
+        h2 #readings { "The same under other readings of the method" }
+        p.note { "The method leaves questions open, and those who use it answer them differently. A reading "
+            "is a name, or " code { "mqa(question=choice)" } " where it differs from the main one in that alone." }
         (scroller("Readings", &html! { table {
             thead { tr { th scope="col" { "Reading" } th.r scope="col" { "Points" } th.r scope="col" { "Of" } th scope="col" { "What it means" } } }
             tbody { @for reading in &card.readings { @if let Some(group) = points(&reading.reading) { tr {
                 th scope="row" { code { (reading.reading) } @if reading.main { " (main)" } }
-                td.r { (fixed(group.points, 1)) } td.r { (fixed(group.points_max, 0)) } td { (reading.meaning) }
+                td.r { (fixed(group.points, 1)) } td.r { (fixed(group.points_max, 0)) } td { (marked(&reading.meaning)) }
             } } } }
         } }))
     }

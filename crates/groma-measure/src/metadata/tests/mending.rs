@@ -32,7 +32,9 @@ fn brings_what_is_missing(out: &Out) {
 }
 
 /// Ten data sets of one distribution each, of two publishers.
-fn ten(change: impl Fn(usize, &mut groma_define::tables::DatasetRow, &mut DistributionRow)) -> Sample {
+fn ten(
+    change: impl Fn(usize, &mut groma_define::tables::DatasetRow, &mut DistributionRow),
+) -> Sample {
     let mut sample = Sample::default();
     for n in 0..10 {
         let mut row = dataset(&n.to_string());
@@ -99,7 +101,8 @@ fn words_of_dcat_us_are_for_the_export_to_write() {
         file.format = Some("CSV".into());
     });
     let out = measured(&sample, &Settings::default());
-    let told = of_metrics(&out, &["access-rights", "access-rights-vocabulary", "licence", "format"]);
+    let told =
+        of_metrics(&out, &["access-rights", "access-rights-vocabulary", "licence", "format"]);
     let wanted = expected(&[
         ("access-rights", "publisher", 2, 2.0 * 1.0 + 2.0 * 0.5),
         ("licences-for-files", "portal", 10, 20.0 + 10.0),
@@ -192,7 +195,10 @@ fn data_sets_without_distributions_are_to_be_published() {
     brings_what_is_missing(&out);
     // Under the other reading: 25 points of each of the three, of ten; of distributions are 140 points.
     let told = &mend.who_because;
-    assert!(told.contains("brings 7.5 points where they are like the others', 42.0 at most"), "{told}");
+    assert!(
+        told.contains("brings 7.5 points where they are like the others', 42.0 at most"),
+        "{told}"
+    );
     let under = |out: &Out| out.group("all", "mqa(catalog=mean-of-datasets)").points;
     let before = under(&out);
     let mut published = ten(|_, _, file| {
