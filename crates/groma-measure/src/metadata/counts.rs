@@ -1,12 +1,13 @@
 //! What is counted of a group: whole numbers only, so that it does not matter in which order.
 
 use super::columns::Subject;
-use super::estimate::Told;
+use super::estimate::{Class, Told, Weights};
 use super::judge::{Judged, Masks};
 use super::metric::Metrics;
 use super::routes::{MAPPINGS, Routed};
-use super::scores::Plan;
+use super::scores::{Open, Plan};
 use super::shares::{Shares, each_bit};
+use super::shipped::DIMENSIONS;
 use std::collections::BTreeMap;
 
 /// The share of a data set as a whole number: this many parts of one.
@@ -24,8 +25,12 @@ const DISTRIBUTIONS: usize = 2;
 const SUMS: usize = 3;
 
 /// What is kept besides of an expression that asks what probes found: sure and met, sure, open, told
-/// and met, told; then the same as parts of data sets.
-const OF_PROBING: usize = 10;
+/// and met, told; then the same as parts of data sets; then the squares of the parts of the last two.
+const OF_PROBING: usize = 12;
+
+/// Where the parts begin, and where their squares.
+const PARTS_AT: usize = 5;
+const SQUARES_AT: usize = 10;
 
 /// Where each count stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +53,9 @@ pub(super) struct Counts {
     sums: Vec<u64>,
     firsts: Vec<u64>,
     statuses: BTreeMap<(usize, u16), u64>,
+    /// Of the best distributions of a reading, by expression, where probes say which is the best: what
+    /// was told of the data sets with so many addresses.
+    classes: BTreeMap<(usize, usize, u32), Class>,
     /// Whether the catalog conforms as a whole, where that was checked.
     pub conforms: Option<bool>,
     /// Whether any address of its catalogs was probed.
@@ -139,6 +147,7 @@ impl Counts {
             sums: vec![0; layout.len()],
             firsts: vec![NOBODY; layout.causes() * FIRST],
             statuses: BTreeMap::new(),
+            classes: BTreeMap::new(),
             conforms: None,
             probed: false,
         }
@@ -195,6 +204,10 @@ impl Counts {
             0 => 0,
             count => (count as f64 / of * PARTS).round() as u64,
         };
+        let square = |count: u64| match count {
+            0 => 0,
+            count => (count as f64 / (of * of) * PARTS).round() as u64,
+        };
         let more = [
             told.sure_met,
             told.sure,
@@ -206,6 +219,8 @@ impl Counts {
             part(told.open),
             part(told.told_met),
             part(told.told),
+            square(told.told_met),
+            square(told.told),
         ];
         self.sums[at..][..OF_PROBING].iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
     }
@@ -215,9 +230,11 @@ impl Counts {
             let Some(at) = plan.best_at else { continue };
             let best = plan.best(judged, dataset);
             let of = layout.of_best() + 2 * at * layout.distributions;
+            let open: [Open; DIMENSIONS.len()] =
+                std::array::from_fn(|dimension| plan.open(judged, dataset, dimension));
             for planned in plan.metrics.iter().filter(|planned| planned.best) {
                 let Some(row) = best[planned.dimension] else { continue };
-                let open = plan.open(judged, dataset, planned.dimension);
+                let open = open[planned.dimension];
                 for part in planned.parts.iter().filter(|p| p.subject == Subject::Distribution) {
                     let answer = judged.distributions.answer(row, part.bit);
                     let answer = answer.filter(|_| !open.waits);
@@ -228,6 +245,11 @@ impl Counts {
                         self.sums[at] += u64::from(met && !open.any);
                         self.sums[at + 1] += u64::from(said && !open.any);
                         self.sums[at + 2] += u64::from(open.any);
+                    }
+                    if open.any {
+                        let class = (plan.best_at.unwrap_or_default(), part.bit, open.addresses);
+                        let class = self.classes.entry(class).or_default();
+                        class.add(Class { open: 1, told: said.into(), told_met: met.into() });
                     }
                 }
             }
@@ -309,6 +331,9 @@ impl Counts {
                 self.remember(at / FIRST, *ordinal);
             }
         }
+        for (class, more) in &other.classes {
+            self.classes.entry(*class).or_default().add(*more);
+        }
         for (status, count) in &other.statuses {
             *self.statuses.entry(*status).or_default() += count;
         }
@@ -370,7 +395,17 @@ impl Counts {
             let of = layout.of_distributions() + 4 * bit;
             return Told::sure(self.sums[of + 2], self.sums[of + 3] * PARTS as u64);
         };
-        self.probed(at + OF_PROBING / 2)
+        self.probed(at + PARTS_AT)
+    }
+
+    /// How the distributions weigh there that were told.
+    pub(super) fn weights_of_datasets(&self, layout: &Layout, bit: usize) -> Weights {
+        let Some(at) = layout.probed_of(bit) else { return Weights::default() };
+        let (told, parts) = (self.probed(at), self.probed(at + PARTS_AT).told as f64);
+        let squares =
+            |which: usize| self.sums[at + SQUARES_AT + which] as f64 * PARTS / (parts * parts);
+        let (squares_met, squares) = (squares(0), squares(1));
+        Weights { drawn: told.told, population: told.open, squares, squares_met }
     }
 
     /// What was told of a part of the best distributions of a reading.
@@ -383,6 +418,11 @@ impl Counts {
                 Told { sure, sure_met, open, told: said - sure, told_met: met - sure_met }
             }
         }
+    }
+
+    /// The same by how many addresses have to be told, few first.
+    pub(super) fn classes_of_best(&self, at: usize, bit: usize) -> Vec<Class> {
+        self.classes.range((at, bit, 0)..=(at, bit, u32::MAX)).map(|(_, class)| *class).collect()
     }
 
     /// Failures of a metric that a way leads to another mend.

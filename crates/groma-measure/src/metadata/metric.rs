@@ -250,6 +250,14 @@ impl Asked {
         Self { read, schema: Arc::new(schema), expressions, probing: asks }
     }
 
+    /// The same, of each address as in [`PROBED`].
+    pub(super) fn asking(&self) -> [u64; PROBED.len()] {
+        std::array::from_fn(|which| {
+            let asks = self.probing.iter().map(|asks| u64::from(asks[which]));
+            asks.enumerate().map(|(bit, asks)| asks << bit).sum()
+        })
+    }
+
     /// The bits of expressions that ask what probes found.
     pub(super) fn probing_bits(&self) -> u64 {
         let asks = self.probing.iter().map(|asks| u64::from(asks.contains(&true)));

@@ -283,3 +283,43 @@ fn a_service_answers_for_itself() {
     let (numerator, denominator, _) = out.metric("live-answers", "mqa");
     assert_eq!((numerator, denominator), (1, 2));
 }
+
+/// 40 data sets with one address that answers, 20 with two that do not; of the first, 20 were probed, of
+/// the second, both addresses of `twice`. What was told leans to the first, the estimate does not.
+#[test]
+fn data_sets_with_many_addresses_are_not_forgotten_where_the_best_counts() {
+    let sample = |twice: usize| {
+        let mut sample = Sample::default();
+        for n in 0..60 {
+            let id = format!("{n:02}");
+            sample.datasets.push(dataset(&id));
+            let files = if n < 40 { 1 } else { 2 };
+            for file in 0..files {
+                let url = format!("http://a.eu/{n}/{file}");
+                sample.distributions.push(distribution(&id, &file.to_string(), |d| {
+                    d.access_url = Some(url.as_str().into());
+                    d.download_url = Some(url.as_str().into());
+                }));
+                match n {
+                    0..20 => sample.fetches.push(fetch(&url, 200, "ok")),
+                    40.. if n < 40 + twice => sample.fetches.push(fetch(&url, 404, "not_found")),
+                    _ => {}
+                }
+            }
+        }
+        measured(&sample, &Settings::default())
+    };
+    let best = |out: &Out| measurement(out, "access-url-status", "mqa(aggregation=best)");
+    let row = best(&sample(2));
+    assert_eq!((row.numerator, row.denominator, row.unsaid), (20, 22, 38));
+    // Not 20 of 22: 40 of 60.
+    assert!((row.value.unwrap() - 40.0 / 60.0).abs() < 1e-9, "{row:?}");
+    assert_eq!(row.standard_error, Some(0.0));
+    // None of the second was told, which are a third of all: nothing is said, and no points are lost.
+    let out = sample(0);
+    let row = best(&out);
+    assert_eq!((row.value, row.points_max, row.unsaid), (None, None, 40));
+    let reading = out.group("all", "mqa(aggregation=best)");
+    assert_eq!((reading.accessibility_max, reading.points_max), (None, 275.0));
+    assert_eq!(measurement(&out, "access-url-status", "mqa").value, Some(1.0));
+}
