@@ -437,7 +437,8 @@ table! {
         native_id: Text,
         /// Its title.
         title: Option<Text>,
-        /// The page about it, or else its IRI, where that is an address of the web.
+        /// The page about it, or else its IRI, where that is an address of the web, or else its page at
+        /// a portal that runs CKAN.
         page: Option<Text>,
     }
 }

@@ -36,13 +36,13 @@ impl Examples {
             let rows = batch.num_rows() as u64;
             for &ordinal in wanted.range(place..place + rows) {
                 let row = (ordinal - place) as usize;
-                let page = address(&pages, row).or_else(|| address(&iris, row));
+                let page = address(&pages, row).or_else(|| address(&iris, row)).map(Text::from);
                 let example = ExampleRow {
                     catalog_id: catalog.catalog_id.clone(),
                     dataset_id: ids.value(row).into(),
                     native_id: native.value(row).into(),
                     title: text(&titles, row).map(Text::from),
-                    page: page.map(Text::from),
+                    page: page.or_else(|| page_at_portal(catalog, native.value(row))),
                 };
                 examples.insert(ordinal, example);
             }
@@ -77,10 +77,61 @@ fn text(of: &StringArray, row: usize) -> Option<&str> {
     of.is_valid(row).then(|| of.value(row).trim()).filter(|text| !text.is_empty())
 }
 
-/// What a reader may be sent to: an address of the web, never a script or a file.
 fn address(of: &StringArray, row: usize) -> Option<&str> {
-    text(of, row).filter(|url| {
-        let scheme = url.split_once("://").map(|(scheme, _)| scheme);
-        scheme.is_some_and(|s| s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https"))
-    })
+    text(of, row).filter(|url| is_of_the_web(url))
+}
+
+/// What a reader may be sent to, never a script or a file.
+fn is_of_the_web(url: &str) -> bool {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|s| s.eq_ignore_ascii_case("http") || s.eq_ignore_ascii_case("https"))
+}
+
+/// Every CKAN shows a data set under `/dataset/` and its identifier, beside the interface of which the
+/// address may have been given.
+fn page_at_portal(catalog: &CatalogRow, id: &str) -> Option<Text> {
+    let named = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if *catalog.protocol != *"ckan" || !is_of_the_web(&catalog.source_url) || !named {
+        return None;
+    }
+    let portal = catalog.source_url.split(['?', '#']).next()?;
+    let portal = portal.split_once("/api/").map_or(portal, |(before, _)| before);
+    Some(format!("{}/dataset/{id}", portal.trim_end_matches('/')).as_str().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_ckan() {
+        let check = |protocol: &str, url: &str, id: &str, expected: Option<&str>| {
+            let catalog = CatalogRow {
+                protocol: protocol.into(),
+                source_url: url.into(),
+                ..CatalogRow::default()
+            };
+            assert_eq!(page_at_portal(&catalog, id).as_deref(), expected, "{url} {id}");
+        };
+        let page = Some("https://a.eu/data/dataset/a-1");
+        check("ckan", "https://a.eu/data/", "a-1", page);
+        check("ckan", "https://a.eu/data/api/3/action/package_search?rows=1", "a-1", page);
+        check("ckan", "https://a.eu", "a/../1", None);
+        check("ckan", "portals/avelonde", "a-1", None);
+        check("dcat", "https://a.eu", "a-1", None);
+    }
+
+    #[test]
+    fn nobody_is_sent_to_a_script() {
+        let check = |url: &str, expected: bool| {
+            let of = StringArray::from(vec![Some(url)]);
+            assert_eq!(address(&of, 0).is_some(), expected, "{url}");
+        };
+        check("https://a.eu/1", true);
+        check(" HTTP://a.eu/1 ", true);
+        check("javascript:alert(1)//https://a.eu", false);
+        check("file:///etc/passwd", false);
+        check("urn:x:1", false);
+        check("", false);
+    }
 }

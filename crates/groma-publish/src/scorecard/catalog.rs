@@ -251,7 +251,9 @@ fn readings(card: &Scorecard, id: &str) -> Markup {
     html! {
         h2 #readings { "The same under other readings of the method" }
         p.note { "The method leaves questions open, and those who use it answer them differently. A reading "
-            "is a name, or " code { "mqa(question=choice)" } " where it differs from the main one in that alone." }
+            "is a name, or " code { "mqa(question=choice)" } " where it differs from the main one in that alone. "
+            "Where the best distribution of a data set counts, and only some links were probed, data sets with many "
+            "addresses are seldom told; what then cannot be said is left out of what could be had." }
         (scroller("Readings", &html! { table {
             thead { tr { th scope="col" { "Reading" } th.r scope="col" { "Points" } th.r scope="col" { "Of" } th scope="col" { "What it means" } } }
             tbody { @for reading in &card.readings { @if let Some(group) = points(&reading.reading) { tr {
@@ -265,6 +267,7 @@ fn readings(card: &Scorecard, id: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use groma_define::tables::ExampleRow;
 
     /// A portal that was never probed is measured by what can be said of it.
     #[test]
@@ -302,5 +305,46 @@ mod tests {
         };
         check("Qualité <b>", "Qualité &lt;b&gt;");
         check(&"é".repeat(5000), &format!("{}…", "é".repeat(CHARACTERS_MAX)));
+    }
+
+    /// A data set is named by its title, which leads to its page, and by what the portal calls it.
+    #[test]
+    fn examples_are_named() {
+        let row = |id: &str, title: Option<&str>, page: Option<&str>| ExampleRow {
+            catalog_id: "c".into(),
+            dataset_id: id.into(),
+            native_id: format!("native-{id}").as_str().into(),
+            title: title.map(Into::into),
+            page: page.map(Into::into),
+        };
+        let mut card = Scorecard::read(
+            &groma_store::TableDir::new(std::env::temp_dir().join("groma-no-such-folder")),
+            Vec::new(),
+            Vec::new(),
+            None,
+        )
+        .unwrap();
+        card.examples = vec![
+            row("1", Some("Air <b>"), Some("https://a.eu/1?a=1&b=2")),
+            row("2", Some("Water"), None),
+            row("3", None, None),
+        ];
+        let check = |id: &str, expected: &str| {
+            assert_eq!(example(&card, &"c".into(), id).into_string(), expected);
+        };
+        check(
+            "1",
+            "<a href=\"https://a.eu/1?a=1&amp;b=2\" rel=\"nofollow noopener\"><bdi class=\"long\">Air &lt;b&gt;</bdi></a> \
+             <span class=\"hash\" title=\"1\"><bdi class=\"long\">native-1</bdi></span>",
+        );
+        check(
+            "2",
+            "<bdi class=\"long\">Water</bdi> <span class=\"hash\" title=\"2\"><bdi class=\"long\">native-2</bdi></span>",
+        );
+        check(
+            "3",
+            "without a title <span class=\"hash\" title=\"3\"><bdi class=\"long\">native-3</bdi></span>",
+        );
+        check("4", "<span class=\"hash\">4</span>");
     }
 }
