@@ -216,6 +216,9 @@ impl<'m> Chunks<'m> {
         let of_service: Vec<Option<Option<Linked>>> =
             ids.iter().map(|id| self.services.0.get(id?).copied()).collect();
         let named = |column: &str| -> Vec<u64> {
+            if self.links.is_empty() {
+                return vec![NO_ADDRESS; batch.num_rows()];
+            }
             let urls = texts(&batch, column);
             urls.iter().map(|url| url.map_or(NO_ADDRESS, |url| number(url.trim()))).collect()
         };
@@ -244,6 +247,7 @@ impl Iterator for Chunks<'_> {
     }
 }
 
+/// A number that tells addresses apart within one reading of the tables.
 fn number(address: &str) -> u64 {
     if address.is_empty() {
         return NO_ADDRESS;

@@ -134,7 +134,8 @@ impl Loss {
                         false => 0.0,
                     }
                 };
-                shares.iter().map(of).sum()
+                // The sum of nothing is −0, which no table should show.
+                shares.iter().map(of).sum::<f64>() + 0.0
             }
             Self::Distributions(_) if counts.distributions() > 0 => 0.0,
             Self::Distributions(without) => {
@@ -259,6 +260,13 @@ fn who(stage: &Stage<'_>, counts: &Counts, defect: &Defect<'_>) -> (&'static str
             ("host", because)
         }
         DISTRIBUTED if defect.gain == 0.0 => {
+            let because = match who {
+                "publisher" => format!(
+                    "{} of {} data sets have no distribution, and nothing says that they are not public",
+                    defect.subjects, defect.of
+                ),
+                _ => because,
+            };
             (who, format!("{because}; {}", without_distributions(stage, counts, defect.subjects)))
         }
         ADDRESS | ADDRESS_MAPPED if defect.gain == 0.0 => {

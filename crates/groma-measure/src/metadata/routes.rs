@@ -26,7 +26,7 @@ const UNDERSTOOD: &str = "what it means was understood; only the export has to w
 pub(super) const MAPPINGS: [Mapping; 5] = [
     Mapping {
         name: "map-formats",
-        what: "Export formats and media types as the terms that were understood: the gain is that of writing IRIs instead of words.",
+        what: "Export formats and media types as the terms that were understood: IRIs instead of words.",
         because: UNDERSTOOD,
     },
     Mapping {

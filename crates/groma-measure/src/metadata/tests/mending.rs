@@ -193,6 +193,7 @@ fn data_sets_without_distributions_are_to_be_published() {
     assert_eq!((mend.subjects, mend.datasets, mend.gain, &*mend.who), (3, 3, 0.0, "publisher"));
     assert_eq!(mend.first_ids.iter().map(|id| &**id).collect::<Vec<_>>(), ["6", "7", "8"]);
     brings_what_is_missing(&out);
+    assert!(mend.who_because.starts_with("3 of 10 data sets have no distribution"));
     // Under the other reading: 25 points of each of the three, of ten; of distributions are 140 points.
     let told = &mend.who_because;
     assert!(
