@@ -40,7 +40,7 @@ pub const QUESTIONS: &[Question] = &[
             choice("best", "the best distribution of each data set, in each dimension"),
             choice(
                 "best-for-interoperability",
-                "the best distribution for interoperability, shares elsewhere (data.europa.eu)",
+                "the best distribution for interoperability, as documented; shares elsewhere",
             ),
         ],
     },
@@ -150,9 +150,9 @@ const PEERS: &[(&str, &str, &str)] = &[
     ),
     (
         "documented",
-        "As data.europa.eu describes its own figures: `mqa`, but each data set is measured by itself, its \
-         best distribution for interoperability, and the catalog's points are their mean; a data set \
-         without distributions pulls it down.",
+        "As the European method documents how figures are put together: `mqa`, but each data set is measured \
+         by itself, for interoperability by its best distribution, and the catalog's points are their \
+         mean; a data set without distributions pulls it down.",
         "aggregation=best-for-interoperability, catalog=mean-of-datasets",
     ),
 ];
@@ -277,12 +277,12 @@ impl Reading {
         }
         let differs = |(question, &at): (&Question, &usize)| {
             let [main, other] = [0, at].map(|at| question.choices[at].means);
-            (at > 0).then(|| format!("{} is {other}; under `mqa` it is {main}", question.asks))
+            (at > 0).then(|| format!("{}: {other} (under `mqa`: {main})", question.asks))
         };
         let told: Vec<String> = QUESTIONS.iter().zip(&self.choices).filter_map(differs).collect();
         match told.as_slice() {
             [] => MAIN.to_owned(),
-            told => format!("As `mqa`, but {}.", told.join("; and ")),
+            told => format!("As `mqa`, except {}.", told.join("; and ")),
         }
     }
 }
@@ -335,17 +335,18 @@ mod tests {
         check("mqa", MAIN);
         check(
             "mqa(http=2xx-3xx)",
-            "As `mqa`, but which status is a success is 200 to 399 (ckan-mqa); under `mqa` it is 200 to 299.",
+            "As `mqa`, except which status is a success: 200 to 399 (ckan-mqa) (under `mqa`: 200 to 299).",
         );
         let standard = Reading::standard();
         let meanings: Vec<String> = standard.iter().map(Reading::meaning).collect();
         for (at, meaning) in meanings.iter().enumerate() {
-            assert!(at == 0 || meaning.contains("`mqa`, but"), "{meaning}");
+            let differs = meaning.contains("`mqa`, but") || meaning.contains("`mqa`, except");
+            assert!(at == 0 || differs, "{meaning}");
             assert!(!meanings[..at].contains(meaning) && meaning.ends_with('.'), "{meaning}");
         }
         // A peer's name with another choice is no longer what the peer does.
         let other = Reading::parse("beopen(dates=dataset-and-distribution)").unwrap().meaning();
-        assert!(other.contains("; and whose dates count is"), "{other}");
+        assert!(other.contains("; and whose dates count: "), "{other}");
     }
 
     /// The nine rows of the sheet have two choices at least, and each is computed by itself.

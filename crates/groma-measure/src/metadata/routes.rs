@@ -47,7 +47,7 @@ pub(super) const MAPPINGS: [Mapping; 5] = [
     Mapping {
         name: "downloads-as-access",
         what: "Export the download address as access address too, where there is no other.",
-        because: "the publishers gave a download address, which DCAT-AP lets stand for both; only the export has to write it twice",
+        because: "the publishers gave a download address, which gives access too; DCAT-AP asks for an access address, so that the export has to write it twice",
     },
 ];
 

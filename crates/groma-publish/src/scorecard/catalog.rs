@@ -222,9 +222,9 @@ fn profiles(card: &Scorecard, id: &str) -> Markup {
                 th.r scope="col" { "Fail" } th.r scope="col" { "Of" } th scope="col" { "What to do" }
             } }
             tbody { @for row in found.iter().take(LINES_MAX) { tr {
-                th scope="row" { (row.profile) } td { (row.severity) } td { (row.message) }
+                th scope="row" { (row.profile) } td { (row.severity) } td { (marked(&row.message)) }
                 td.r { (count(row.subjects.unsigned_abs())) } td.r { (count(row.checked.unsigned_abs())) }
-                td { (row.what_to_do) }
+                td { (marked(&row.what_to_do)) }
             } } }
         } }))
         @if found.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (found.len()) " are shown." } }
@@ -248,6 +248,7 @@ fn readings(card: &Scorecard, id: &str) -> Markup {
             *group.subject_kind == *"catalog" && *group.subject == *id && *group.reading == *reading
         })
     };
+    let (main, others): (Vec<_>, Vec<_>) = card.readings.iter().partition(|reading| reading.main);
     html! {
         h2 #readings { "The same under other readings of the method" }
         p.note { "The method leaves questions open, and those who use it answer them differently. A reading "
@@ -256,7 +257,7 @@ fn readings(card: &Scorecard, id: &str) -> Markup {
             "addresses are seldom told; what then cannot be said is left out of what could be had." }
         (scroller("Readings", &html! { table {
             thead { tr { th scope="col" { "Reading" } th.r scope="col" { "Points" } th.r scope="col" { "Of" } th scope="col" { "What it means" } } }
-            tbody { @for reading in &card.readings { @if let Some(group) = points(&reading.reading) { tr {
+            tbody { @for reading in main.into_iter().chain(others) { @if let Some(group) = points(&reading.reading) { tr {
                 th scope="row" { code { (reading.reading) } @if reading.main { " (main)" } }
                 td.r { (fixed(group.points, 1)) } td.r { (fixed(group.points_max, 0)) } td { (marked(&reading.meaning)) }
             } } } }

@@ -69,7 +69,8 @@ fn the_portals_of_the_demo_are_assessed() {
     let said = copy.groma("assess", &[]).good();
     assert!(said.contains("for example: Noise map ["), "{said}");
     assert!(
-        said.contains("mqa: The main reading") && said.contains("documented: As data"),
+        said.contains("mqa: The main reading")
+            && said.contains("documented: As the European method"),
         "{said}"
     );
 
