@@ -277,6 +277,8 @@ table! {
         name: Option<Text>,
         /// Which properties it used and how, as in `dataset.properties`.
         properties: Option<Text>,
+        /// The data set it belongs to; null when none or several name it.
+        dataset_id: Option<DatasetId>,
     }
 }
 
