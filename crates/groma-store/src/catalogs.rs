@@ -18,6 +18,7 @@ mod columns;
 mod disk;
 mod finish;
 mod home;
+mod kept;
 mod memory;
 mod merge;
 mod next;
@@ -35,9 +36,9 @@ use disk::{Disk, names};
 use groma_define::tables::FetchRow;
 use groma_define::{CatalogId, ContentHash, RunId};
 use home::Home;
-use pack::RecordRef;
 use std::path::PathBuf;
 
+pub(crate) use kept::KeptBytes;
 pub use memory::CatalogMemory;
 pub use sink::CatalogSink;
 pub use tables::{CatalogFolder, CatalogTables};
@@ -60,11 +61,7 @@ impl Store {
 
     /// The bytes that a row names by `record_ref` or `blob_ref`, held against their hash.
     pub fn read_kept(&self, record_ref: &str, hash: &ContentHash) -> Result<Vec<u8>, StoreError> {
-        let place: RecordRef = record_ref.parse().map_err(|why: String| StoreError::Io {
-            path: self.root().join("catalogs"),
-            source: std::io::Error::new(std::io::ErrorKind::InvalidInput, why),
-        })?;
-        pack::read(&home::pack_path(self, &place.folder, &place.pack), &place, hash)
+        KeptBytes::of(self).read(record_ref, hash)
     }
 
     /// Keeps requests that belong to no sweep, such as probes of links, in a file of their own.

@@ -38,6 +38,20 @@ impl CatalogFolder {
         &self.tables
     }
 
+    /// The name of its folder, with which places of bytes begin.
+    pub(crate) fn folder(&self) -> &str {
+        self.home.folder()
+    }
+
+    /// The rows of a table of this catalog alone.
+    pub(crate) fn rows<R: Row>(&self) -> Result<Vec<R>, StoreError> {
+        let mut rows = Vec::new();
+        for file in self.files(R::TABLE.name) {
+            rows.extend(read_file::<R>(&file)?);
+        }
+        Ok(rows)
+    }
+
     /// What a run that reads this catalog is made from.
     pub fn input(&self) -> Input {
         let snapshot = self.now.snapshot().unwrap_or_default();

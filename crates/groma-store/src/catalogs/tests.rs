@@ -1,6 +1,7 @@
 //! Sweeps written by hand, kept, cut off and read back.
 
 mod cut_off;
+mod evidence;
 mod findings;
 mod history;
 mod rows;
