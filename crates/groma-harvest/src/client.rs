@@ -220,6 +220,16 @@ impl Client {
         loop {
             let trip = self.trip(ask, known, purpose, manner, attempt, &mut fetches).await;
             let status = trip.answer.as_ref().map(|answer| answer.status);
+            let has = |name: &str| trip.answer.as_ref().is_some_and(|a| a.header(name).is_some());
+            if retry::is_not_ready(status, has) {
+                let wait = retry::until_ready(trip.told_to_wait, attempt);
+                if self.spent.waits(purpose, wait, self.policy.wait_max) {
+                    fetches.push(trip.row);
+                    self.clock.sleep(wait).await;
+                    attempt += 1;
+                    continue;
+                }
+            }
             let again = attempt < tries
                 && retry::is_worth_another_try(trip.class, status)
                 && trip.told_to_wait.is_none_or(|wait| wait <= self.policy.wait_max);

@@ -140,7 +140,7 @@ findings! {
         "A file that a folder lists could not be fetched; what is known of it stays."
         "Let the folder list only files that it hands out.";
     NOT_READY "not-ready" "error"
-        "The portal has taken the request and is still making the answer."
+        "The portal has taken the request and was still making the answer after ten minutes; what was read before stays."
         "Run the harvest again in some minutes.";
     NOT_A_LIST "not-a-list" "note"
         "One text stands where a list belongs; it was taken apart at its commas."

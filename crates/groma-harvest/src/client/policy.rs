@@ -21,7 +21,8 @@ pub struct Policy {
     pub at_once: usize,
     /// The longest Crawl-Delay that is taken at its word; a longer one counts as this.
     pub crawl_delay_max: Duration,
-    /// The longest Retry-After that is waited for; whoever wants more is asked another day.
+    /// The longest Retry-After that is waited for; whoever wants more is asked another day. A sweep
+    /// waits as long in all for answers that are still being made (202).
     pub wait_max: Duration,
     /// How often something is tried when a portal is read, and why not more: its third failure is an answer.
     pub tries_portals: u32,

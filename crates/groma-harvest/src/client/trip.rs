@@ -223,13 +223,14 @@ impl Client {
     fn told_to_wait(&self, url: &Url, reply: &Reply) -> Option<Duration> {
         let now = self.clock.now();
         let quota = retry::quota(|name| reply.header(name), now);
+        let named = reply.header("retry-after").and_then(|header| retry::retry_after(header, now));
         if !matches!(reply.status, 429 | 503) {
             if let Some(wait) = quota {
                 self.hosts.rest(url, wait, &self.policy, now);
             }
-            return None;
+            // What is not ready yet keeps nobody from asking for something else.
+            return named.filter(|_| reply.status == 202);
         }
-        let named = reply.header("retry-after").and_then(|header| retry::retry_after(header, now));
         let wait = named.or(quota);
         self.hosts.complained(url, wait, &self.policy, now);
         wait
