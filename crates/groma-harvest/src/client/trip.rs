@@ -42,6 +42,7 @@ impl Client {
         robots: &mut Vec<FetchRow>,
     ) -> Trip {
         let mut row = row::begun(purpose, ask.method, ask.url.as_str(), attempt, self.clock.now());
+        row.robots_because = purpose.agreement(&ask.url).map(Into::into);
         let mut request = self.request(ask, known, manner.take);
         let mut trip = match self.follow(&mut request, purpose, manner, &mut row, robots).await {
             Ok(reply) => self.arrived(reply, &request, purpose, manner.take, row).await,

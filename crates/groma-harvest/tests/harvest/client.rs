@@ -483,7 +483,9 @@ async fn robots_are_heeded_as_the_policy_says() {
     let text = "User-agent: *\nDisallow: /api/\nCrawl-Delay: 10\n";
     let probe = |agreed: &[&str]| Purpose::Probe {
         run: "run".into(),
-        agreed: std::sync::Arc::new(agreed.iter().map(|host| (*host).to_owned()).collect()),
+        agreed: std::sync::Arc::new(
+            agreed.iter().map(|host| ((*host).to_owned(), "letter 7".to_owned())).collect(),
+        ),
     };
     let check = async |robots: Reply, purpose: Purpose, expected: (&str, &str), delays: bool| {
         let portal = Portal::open();

@@ -153,7 +153,7 @@ fn a_feed_that_is_not_ready_yet_is_asked_for_again() {
     assert_eq!((row.complete, row.missing), (false, 0));
     let codes: Vec<String> =
         gathered.page().findings.iter().map(|finding| finding.code.to_string()).collect();
-    assert_eq!(codes, ["not-ready"]);
+    assert_eq!(codes, ["not-ready", "incomplete"]);
     let why = row.incomplete_because.as_deref().unwrap_or_default();
     assert!(
         why.ends_with("is not ready yet: the portal is still making it, after 31 requests."),
