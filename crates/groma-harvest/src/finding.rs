@@ -57,7 +57,7 @@ findings! {
         "Announce what there is; order the pages by something that does not change.";
     OTHER_HOST "other-host" "warning"
         "The next page is said to be on another host; it was not followed."
-        "Name pages with the portal's own address.";
+        "Name pages with the portal's own address; or name the host in `hosts` of portals.csv, if it is the portal's.";
     TRUNCATED_BODY "truncated-body" "error"
         "The body ended before its announced length."
         "Look at the server or the proxy that cuts it off.";

@@ -104,6 +104,9 @@ pub async fn sweep(
     let about = (&source.catalog, &sweep, started_at.as_str());
     let mut gather = Gather::new(about, &source.vocabularies, memory, sink, place);
     gather.fetched(&asked);
+    if let Address::Url(url) = &source.address {
+        gather.hosts = source.hosts.of(url);
+    }
     if let Some((cursor, seen)) = cursor {
         gather.about = cursor.about;
         gather.counts = cursor.counts;

@@ -39,6 +39,8 @@ pub struct Policy {
     pub allow: Vec<IpNet>,
     /// Ports that may be asked everywhere.
     pub ports: Vec<u16>,
+    /// Ports that may be asked at one host, by its name.
+    pub ports_at: Vec<(String, u16)>,
     /// Bodies longer than this go to a file.
     pub memory_bytes_max: u64,
     /// Where those files are; the system's folder for such things when there is none.
@@ -119,6 +121,7 @@ impl Default for Policy {
             budget: Budget::default(),
             allow: Vec::new(),
             ports: vec![80, 443, 8080, 8443],
+            ports_at: Vec::new(),
             memory_bytes_max: 8 << 20,
             spool: None,
         }

@@ -59,7 +59,7 @@ impl Probe {
         let store = Store::open(target.store(settings))?;
         let tables = store.catalog_tables()?;
         let sources = self.sources(&target, settings)?;
-        let client = Arc::new(self.politeness.client()?);
+        let client = Arc::new(self.politeness.client(&sources)?);
         treat(&client, &sources);
         let agreed = Arc::new(agreed_hosts(&sources));
         let links = links(sources, &tables)?;
