@@ -2,6 +2,7 @@
 
 use super::finish::input_path;
 use super::home::{Home, LOG, Now, SNAPSHOT};
+use super::probes::ProbeFiles;
 use crate::arrow::array::RecordBatch;
 use crate::batch_stream::rows_of_file;
 use crate::table_file::{read_file, scan_file};
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct CatalogTables {
     catalogs: Vec<CatalogFolder>,
-    probes: Vec<PathBuf>,
+    probes: ProbeFiles,
 }
 
 /// One catalog's tables.
@@ -121,7 +122,7 @@ impl CatalogTables {
     /// The files of a table: of snapshots one a catalog, of logs one a sweep.
     pub fn files(&self, table: &str) -> Vec<PathBuf> {
         let of_catalogs = self.catalogs.iter().flat_map(|catalog| catalog.files(table));
-        let probes = if table == "fetch" { self.probes.as_slice() } else { &[] };
+        let probes = if table == "fetch" { self.probes.paths.as_slice() } else { &[] };
         of_catalogs.chain(probes.iter().cloned()).collect()
     }
 
@@ -156,7 +157,7 @@ impl CatalogTables {
         columns: &[&str],
         mut each: impl FnMut(FetchRow),
     ) -> Result<(), StoreError> {
-        for file in &self.probes {
+        for file in &self.probes.paths {
             for row in rows_of_file::<FetchRow>(file, columns)? {
                 each(row?);
             }

@@ -4,6 +4,7 @@ mod cut_off;
 mod evidence;
 mod findings;
 mod history;
+mod probes;
 mod rows;
 mod snapshots;
 mod sql;

@@ -80,6 +80,9 @@ impl Probe {
         let mut tried =
             try_links(chosen, &history, &client, &settings_of_round, &store, &run, &progress)?;
         progress.done();
+        // Nothing is read any more, so that what is put together can go.
+        drop(tables);
+        store.put_fetches_together()?;
         client.close()?;
         // What was not due says what it said the last time.
         for (url, known) in &history {
