@@ -80,6 +80,7 @@ pub const TABLES: &[Table] = &[
     PortalRow::TABLE,
     CandidateRow::TABLE,
     FinderFigureRow::TABLE,
+    TestCoverageRow::TABLE,
     VerificationRow::TABLE,
     VerificationEvidenceRow::TABLE,
     FindingRow::TABLE,

@@ -10,10 +10,12 @@ mod named;
 mod portals;
 mod run;
 mod shipped;
+mod weight;
 
 pub(crate) use named::problems;
 pub use run::Verified;
 pub use shipped::verification_rules;
+pub use weight::test_coverage;
 
 use crate::finder::Measured;
 use crate::rule::RuleProblem;

@@ -4,17 +4,20 @@ use crate::code::{QuestionCode, RuleCode, UnitCode};
 use crate::definition::Level;
 use crate::diagnostic::Place;
 
-/// A rule that tests the answers to a question.
+/// A rule that tests the answers to a question, or the reason why none does.
 #[derive(Clone, Debug)]
 pub struct Test {
-    /// The question.
+    /// The question; of a reason also a section, for all that stands in it.
     pub question: QuestionCode,
-    /// The verification rule: the edition's own, or one that comes with the program.
-    pub rule: RuleCode,
+    /// The verification rule: the edition's own, or one that comes with the program; none where nothing
+    /// that is harvested can speak to the question.
+    pub rule: Option<RuleCode>,
     /// What is looked for: an item of the finder, or another word that the rule knows.
     pub item: Option<String>,
     /// What an answer of full points claims of the data: `usable` or `published`.
     pub claims: String,
+    /// Why no rule tests it.
+    pub because: Option<String>,
     /// Where the row stands.
     pub place: Place,
 }

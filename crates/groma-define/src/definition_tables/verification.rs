@@ -5,13 +5,15 @@ use crate::table::Text;
 use crate::tables::{CompetenceRow, TestRow};
 
 impl Definition {
-    /// `test`: one row for each row of `tests.csv`.
+    /// `test`: one row for each rule of `tests.csv`.
     pub fn test_rows(&self) -> Vec<TestRow> {
-        let rows = self.tests.iter().map(|test| TestRow {
-            question: test.question.clone(),
-            rule: test.rule.clone(),
-            item: Text::from(test.item.as_deref().unwrap_or_default()),
-            claims: Text::from(test.claims.as_str()),
+        let rows = self.tests.iter().filter_map(|test| {
+            Some(TestRow {
+                question: test.question.clone(),
+                rule: test.rule.clone()?,
+                item: Text::from(test.item.as_deref().unwrap_or_default()),
+                claims: Text::from(test.claims.as_str()),
+            })
         });
         rows.collect()
     }

@@ -1,4 +1,4 @@
-//! `tests.csv`: which rules test the answers to a question.
+//! `tests.csv`: which rules test the answers to a question, and why none tests others.
 
 use crate::code::{QuestionCode, RuleCode};
 use crate::definition::Test;
@@ -15,8 +15,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
     translated: &[],
     columns: &[
         column("question", Holds::Ref(Target::Question), "the question").required(),
-        column("rule", Holds::Code, "the verification rule, the edition's own or the program's")
-            .required(),
+        column("rule", Holds::Code, "the verification rule, the edition's own or the program's"),
         column("item", Holds::Code, "what is looked for, where the rule looks for something"),
         column(
             "claims",
@@ -24,6 +23,7 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
             "what an answer of full points claims of the data",
         )
         .or("usable"),
+        column("because", Holds::Text, "why no rule tests it, or what stands in the section"),
     ],
 };
 
@@ -32,9 +32,10 @@ pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnosti
     sheet.each(problems, |row| {
         tests.push(Test {
             question: QuestionCode::from(row.key("question", Target::Question, known)),
-            rule: RuleCode::from(row.text("rule")),
+            rule: row.filled("rule").map(RuleCode::from),
             item: row.owned("item"),
             claims: row.listed_word("claims"),
+            because: row.owned("because"),
             place: row.place(),
         });
     });

@@ -1,6 +1,6 @@
 //! What answers claim, held against what was harvested.
 
-use crate::code::{CatalogId, DatasetId, OptionCode, QuestionCode, RuleCode, UnitCode};
+use crate::code::{CatalogId, DatasetId, NodeCode, OptionCode, QuestionCode, RuleCode, UnitCode};
 use crate::table::{Text, table};
 
 table! {
@@ -154,6 +154,25 @@ table! {
         sensitivity_low: Option<f64>,
         /// True when there are cases enough to say anything.
         usable: bool,
+    }
+}
+
+table! {
+    /// Whether the answers that a leaf is scored from are tested, and by what; the share of the score that
+    /// is tested is the sum of `effective` over the leaves that are.
+    TestCoverageRow "test_coverage" key ["node"] {
+        /// The leaf.
+        node: NodeCode,
+        /// The question that it is scored from; null for leaves that have none.
+        question: Option<QuestionCode>,
+        /// What it weighs in the index, from 0 to 1.
+        effective: f64,
+        /// A rule tests it.
+        tested: bool,
+        /// The rules.
+        rules: Vec<Text>,
+        /// Why no rule does; null where one does, or nobody said.
+        because: Option<Text>,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::card::Card;
 use groma_define::tables::ClaimRow;
-use groma_define::{Answer, AnswerKind, Competence, Definition, Respondent, Source, Test, Unit};
+use groma_define::{
+    Answer, AnswerKind, Competence, Definition, Respondent, RuleCode, Source, Test, Unit,
+};
 use std::collections::HashMap;
 
 /// Every claim of the governments themselves, in the order of units and tests.
@@ -15,14 +17,21 @@ pub(super) fn of(definition: &Definition) -> Vec<ClaimRow> {
     }
     let mut claims = Vec::new();
     for unit in &definition.units {
-        for test in &definition.tests {
+        for (test, rule) in with_rule(definition) {
             let key = (unit.code.as_str(), test.question.as_str());
             let own = answers.get(&key).map_or(&[][..], Vec::as_slice);
             let card = cards.get(test.question.as_str());
-            claims.extend(own.iter().map(|answer| claim(definition, unit, test, answer, card)));
+            claims.extend(
+                own.iter().map(|answer| claim(definition, unit, (test, rule), answer, card)),
+            );
         }
     }
     claims
+}
+
+/// The tests by rules.
+pub(super) fn with_rule(definition: &Definition) -> impl Iterator<Item = (&Test, &RuleCode)> {
+    definition.tests.iter().filter_map(|test| Some((test, test.rule.as_ref()?)))
 }
 
 fn is_claim(answer: &Answer) -> bool {
@@ -44,7 +53,7 @@ fn cards(definition: &Definition) -> HashMap<&str, Card> {
 fn claim(
     definition: &Definition,
     unit: &Unit,
-    test: &Test,
+    (test, rule): (&Test, &RuleCode),
     answer: &Answer,
     card: Option<&Card>,
 ) -> ClaimRow {
@@ -58,7 +67,7 @@ fn claim(
         unit: unit.code.clone(),
         question: test.question.clone(),
         instance: i64::from(answer.instance),
-        rule: test.rule.clone(),
+        rule: rule.clone(),
         item: item.into(),
         option: answer.value.as_str().into(),
         share: earned,

@@ -1,5 +1,6 @@
 //! Whether tests name rules and items that there are.
 
+use super::claims::with_rule;
 use super::shipped::verification_rules;
 use crate::finder::Finder;
 use groma_define::{Definition, Diagnostic, Diagnostics, Rule};
@@ -8,17 +9,31 @@ use groma_define::{Definition, Diagnostic, Diagnostics, Rule};
 pub(crate) fn problems(definition: &Definition) -> Vec<Diagnostic> {
     let rules = verification_rules(definition);
     let mut found = Diagnostics::default();
-    for test in &definition.tests {
-        if !rules.iter().any(|rule| rule.code == test.rule) {
+    for test in definition.tests.iter().filter(|test| test.rule.is_none()) {
+        if test.because.is_none() {
+            let message = format!("nothing is said of `{}`", test.question);
+            let hint = "name the rule that tests it, or write why none does";
+            found.error(&test.place, "test-without-rule", message, hint);
+        }
+    }
+    for (test, tested_by) in with_rule(definition) {
+        let question = definition.question(test.question.as_str());
+        if question.is_some_and(|question| question.kind.is_heading()) {
+            let message = format!("`{}` is a section, and a rule tests answers", test.question);
+            let hint = "name the questions of it, a line each";
+            found.error(&test.place, "test-of-section", message, hint);
+            continue;
+        }
+        if !rules.iter().any(|rule| rule.code == *tested_by) {
             let names: Vec<&str> = rules.iter().map(|rule| rule.code.as_str()).collect();
-            let message = format!("there is no verification rule `{}`", test.rule);
+            let message = format!("there is no verification rule `{tested_by}`");
             let hint = format!("the program has {}; an edition writes its own", names.join(", "));
             found.error(&test.place, "test-unknown-rule", message, hint);
             continue;
         }
         let items = Finder::shipped().items();
         let item = test.item.as_deref().unwrap_or_default();
-        if reads_candidates(&rules, test.rule.as_str()) && !items.iter().any(|of| of.code == item) {
+        if reads_candidates(&rules, tested_by.as_str()) && !items.iter().any(|of| of.code == item) {
             let message = format!("nothing called `{item}` can be looked for");
             let names: Vec<&str> = items.iter().map(|item| item.code.as_str()).collect();
             let hint = format!("`item` is one of {}", names.join(", "));
@@ -56,6 +71,11 @@ mod tests {
         check(
             "key_air,high-valeu,pollution\n",
             &["test-unknown-rule: there is no verification rule `high-valeu`"],
+        );
+        check("key_air,,\n", &["test-without-rule: nothing is said of `key_air`"]);
+        check(
+            "data,high-value,pollution\n",
+            &["test-of-section: `data` is a section, and a rule tests answers"],
         );
         check(
             "key_air,high-value,unicorns\n",

@@ -1,5 +1,7 @@
 //! `groma verify`
 
+mod weight;
+
 use crate::assessed::{Measuring, Method};
 use crate::memory::Memory;
 use crate::plain::plain;
@@ -17,6 +19,7 @@ const EXAMPLES: &str = "\
   groma verify editions/demo                        every claim that a rule tests
   groma verify editions/demo XAV                    those of one unit
   groma verify editions/demo XAV --question key_air one answer, with all its evidence
+  groma verify editions/demo --weight               how much of the score is tested
 
 The portals are those of the last `groma harvest`. A verdict never changes an answer, and what was not
 found is not a No.";
@@ -34,6 +37,9 @@ pub(crate) struct Verify {
     /// Write the tables that verdicts were made from and the verdicts into this folder
     #[arg(long, value_name = "DIR")]
     tables: Option<PathBuf>,
+    /// Say how much of the score is tested, by effective weight, and why the rest is not
+    #[arg(long, conflicts_with_all = ["unit", "question", "tables"])]
+    weight: bool,
     #[command(flatten)]
     memory: Memory,
 }
@@ -44,6 +50,9 @@ impl Verify {
         let definition = crate::run::sound(&self.edition, &place)?.definition;
         self.check(&definition)?;
         let store = Store::open(place)?;
+        if self.weight {
+            return weight::print(&definition, &store, settings);
+        }
         let progress = Progress::new(settings.quiet || settings.json);
         let measured = self.measured(&store, &definition, &progress)?;
         progress.stage("verifying answers");
