@@ -3,9 +3,9 @@
 mod blocks;
 mod mend;
 
+use super::window::Window;
 use super::{Draught, Unread, name, shown};
 use crate::finding;
-use blocks::Blocks;
 use oxrdf::{NamedOrBlankNode, Term, Triple};
 use oxttl::TurtleParser;
 
@@ -16,31 +16,15 @@ const PLACES_MAX: usize = 20;
 const PATIENCE: usize = 20;
 
 /// Reads a document.
-pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
-    let mut reader = Reader::new(base, text.len() * PATIENCE);
-    let (mut at, mut line) = (0, 1);
-    let newlines = |text: &str| text.bytes().filter(|b| *b == b'\n').count() as u64;
-    while let Some(block) = Blocks::of(&text[at..]).next() {
-        if to.is_full() {
-            return;
+pub(super) fn read(text: &mut Window<'_>, base: Option<&str>, to: &mut Draught) {
+    let length = usize::try_from(text.length).unwrap_or(usize::MAX);
+    let mut reader = Reader::new(base, length.saturating_mul(PATIENCE));
+    while !to.is_full() {
+        match reader.next(text, to) {
+            Some(taken) => text.pass(taken),
+            None if text.more() => {}
+            None => return,
         }
-        let whole = &text[at..at + block.end];
-        // A block begins with the space and the comments before it.
-        let spaces = blocks::skip(whole);
-        let taken = match whole.len() > spaces {
-            true => {
-                spaces
-                    + reader.block(
-                        &text[at + spaces..],
-                        block.end - spaces,
-                        line + newlines(&whole[..spaces]),
-                        to,
-                    )
-            }
-            false => whole.len(),
-        };
-        line += newlines(&whole[..taken]);
-        at += taken;
     }
 }
 
@@ -62,27 +46,49 @@ impl Reader {
         Self { parser: based.unwrap_or(plain), preamble: String::new(), named: 0, patience }
     }
 
+    /// Reads the first block of what is left, and says how much of it was taken; none when more of the
+    /// document has to be seen for that, or nothing is left.
+    fn next(&mut self, text: &Window<'_>, to: &mut Draught) -> Option<usize> {
+        let end = blocks::first(text.rest(), text.is_last())?;
+        let whole = &text.rest()[..end];
+        // A block begins with the space and the comments before it.
+        let spaces = blocks::skip(whole);
+        if whole.len() == spaces {
+            return Some(end);
+        }
+        let newlines = whole[..spaces].bytes().filter(|b| *b == b'\n').count() as u64;
+        let (line, rest) = (text.line() + newlines, &text.rest()[spaces..]);
+        Some(spaces + self.block(rest, end - spaces, text.is_last(), line, to)?)
+    }
+
     /// The first block of what is left of the document, and as much of it as was taken; `line` is its
     /// first.
-    fn block(&mut self, rest: &str, length: usize, line: u64, to: &mut Draught) -> usize {
+    fn block(
+        &mut self,
+        rest: &str,
+        length: usize,
+        is_last: bool,
+        line: u64,
+        to: &mut Draught,
+    ) -> Option<usize> {
         let block = &rest[..length];
         let is_cut = length == rest.len() && !blocks::is_ended(block);
         let errors = match if is_cut { Err(Vec::new()) } else { self.parse(block) } {
             Ok(triples) => {
-                add(triples, line, to);
-                return length;
+                add(&triples, line, to);
+                return Some(length);
             }
             Err(errors) => errors,
         };
         // A string or a bracket without an end costs its own record, not the next one.
-        if let Some(at) = self.next_record(rest, length) {
+        if let Some(at) = self.next_record(rest, length, is_last)? {
             let before = (to.flaws.len(), to.flaws_more, to.unread.len());
             self.mend(&block[..at], line, errors, to);
             if before == (to.flaws.len(), to.flaws_more, to.unread.len()) {
                 let message = format!("A dot was put before {}", shown(&block[at..]));
                 to.flaw(finding::REPAIRED_RECORD, Some(line), message);
             }
-            return at;
+            return Some(at);
         }
         match is_cut {
             true => {
@@ -91,18 +97,25 @@ impl Reader {
             }
             false => self.mend(block, line, errors, to),
         }
-        length
+        Some(length)
     }
 
-    /// Where another record begins inside a block that cannot be read.
-    fn next_record(&mut self, rest: &str, length: usize) -> Option<usize> {
-        self.patience = self.patience.checked_sub(length)?;
-        let places = blocks::records(&rest[..length]).take(PLACES_MAX);
-        places.into_iter().find(|at| {
-            let from = &rest[*at..];
-            let block = Blocks::of(from).next().map_or("", |block| &from[block]);
-            blocks::is_ended(block) && self.parse(block).is_ok_and(|triples| !triples.is_empty())
-        })
+    /// Where another record begins inside a block that cannot be read, if one does. None when more of the
+    /// document has to be seen.
+    fn next_record(&mut self, rest: &str, length: usize, is_last: bool) -> Option<Option<usize>> {
+        let Some(patience) = self.patience.checked_sub(length) else { return Some(None) };
+        for at in blocks::records(&rest[..length]).take(PLACES_MAX) {
+            let from = &rest[at..];
+            let block = &from[..blocks::first(from, is_last)?];
+            if blocks::is_ended(block)
+                && self.parse(block).is_ok_and(|triples| !triples.is_empty())
+            {
+                self.patience = patience;
+                return Some(Some(at));
+            }
+        }
+        self.patience = patience;
+        Some(None)
     }
 
     /// The triples of a block, or what is wrong with it.
@@ -176,7 +189,7 @@ impl Reader {
             to.flaw(finding::REPAIRED_RECORD, Some(line), message);
             self.declare(&prefix, &iri);
             errors = match self.parse(block) {
-                Ok(triples) => return add(triples, line, to),
+                Ok(triples) => return add(&triples, line, to),
                 Err(again) => again,
             };
             if errors.iter().any(|error| undeclared(error).as_ref() == Some(&prefix)) {
@@ -217,8 +230,8 @@ fn undeclared(error: &str) -> Option<String> {
     Some(prefix.to_owned())
 }
 
-fn add(triples: Vec<Triple>, line: u64, to: &mut Draught) {
-    triples.into_iter().for_each(|triple| to.graph.add(triple, line));
+fn add(triples: &[Triple], line: u64, to: &mut Draught) {
+    triples.iter().for_each(|triple| to.graph.add(triple, line));
 }
 
 fn unread(block: &str, line: u64, reason: &str, to: &mut Draught) {

@@ -7,6 +7,7 @@ use crate::gather::Gather;
 use crate::rdf::{Graph, NodeId, closure, properties};
 use groma_define::vocabulary::Vocabularies;
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Classes of persons and of contacts, whose names are not kept.
 const NAMELESS: &[&str] =
@@ -17,14 +18,28 @@ const AGENTS: &[&str] = &["foaf:Agent", "prov:Agent", "dct:Agent", "dcatapit:Age
 
 /// Tells every other node that has a class, each once.
 pub(super) fn tell(graph: &Graph, parts: &Parts, gather: &mut Gather<'_>) {
-    let mut told = HashSet::new();
-    for node in graph.subjects() {
-        if graph.classes(*node).is_empty() || parts.told.contains(node) || is_page(graph, *node) {
-            continue;
-        }
-        let id = graph.iri(*node).map_or_else(|| closure::label(graph, *node), str::to_owned);
-        if told.insert(id.clone()) {
-            gather.entity(draft(graph, *node, id, parts, gather.words));
+    let others = graph.subjects().iter().copied().filter(|node| !parts.told.contains(node));
+    let others = others.filter(|node| !graph.classes(*node).is_empty() && !is_page(graph, *node));
+    tell_each(graph, others, &parts.publishers, &mut Told::default(), gather);
+}
+
+/// Blank nodes that were told, by a hash of what they say: those that say the same are told once.
+pub(super) type Told = HashSet<u64>;
+
+/// Tells these nodes.
+pub(super) fn tell_each(
+    graph: &Graph,
+    nodes: impl Iterator<Item = NodeId>,
+    publishers: &HashSet<NodeId>,
+    told: &mut Told,
+    gather: &mut Gather<'_>,
+) {
+    for node in nodes {
+        let id = graph.iri(node).map_or_else(|| closure::label(graph, node), str::to_owned);
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        if graph.iri(node).is_some() || told.insert(hasher.finish()) {
+            gather.entity(draft(graph, node, id, publishers, gather.words));
         }
     }
 }
@@ -33,10 +48,10 @@ fn draft(
     graph: &Graph,
     node: NodeId,
     id: String,
-    parts: &Parts,
+    publishers: &HashSet<NodeId>,
     words: &Vocabularies,
 ) -> EntityDraft {
-    let name = is_named(graph, node, parts).then(|| Said { graph, node }.label());
+    let name = is_named(graph, node, publishers).then(|| Said { graph, node }.label());
     let name = name.unwrap_or_default();
     let plain = name.iter().find(|(language, _)| language.is_none()).or(name.first());
     EntityDraft {
@@ -48,7 +63,7 @@ fn draft(
 }
 
 /// Publishers have names; persons, contacts and agents of whom nothing else is known have none.
-fn is_named(graph: &Graph, node: NodeId, parts: &Parts) -> bool {
+fn is_named(graph: &Graph, node: NodeId, publishers: &HashSet<NodeId>) -> bool {
     let classes = graph.classes(node);
     let contact = classes
         .iter()
@@ -56,10 +71,15 @@ fn is_named(graph: &Graph, node: NodeId, parts: &Parts) -> bool {
     let agent = graph.is_a(node, AGENTS);
     let organisation =
         graph.is_a(node, &["foaf:Organization", "org:Organization", "schema:Organization"]);
-    !contact && (!agent || organisation || parts.publishers.contains(&node))
+    !contact && (!agent || organisation || publishers.contains(&node))
 }
 
 /// Pages of hydra describe the document, and change with it.
 fn is_page(graph: &Graph, node: NodeId) -> bool {
-    graph.classes(node).iter().any(|class| class.starts_with("hydra:"))
+    graph.classes(node).iter().any(|class| is_page_class(class))
+}
+
+/// True for the classes of such nodes.
+pub(super) fn is_page_class(class: &str) -> bool {
+    class.starts_with("hydra:")
 }

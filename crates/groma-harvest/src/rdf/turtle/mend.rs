@@ -50,7 +50,7 @@ impl Reader {
         match self.parse(statement) {
             Ok(triples) if triples.is_empty() => false,
             Ok(triples) => {
-                add(triples, line, to);
+                add(&triples, line, to);
                 true
             }
             Err(_) => false,
