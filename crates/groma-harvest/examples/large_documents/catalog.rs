@@ -139,7 +139,9 @@ fn lines(n: usize) -> String {
         all.push((&office, format!("{rdf}type"), format!("<{foaf}Agent>")));
         all.push((&office, format!("{foaf}name"), format!("\"Office {n}\"")));
     }
-    all.iter().map(|(subject, property, object)| format!("{subject} <{property}> {object} .\n")).collect()
+    all.iter()
+        .map(|(subject, property, object)| format!("{subject} <{property}> {object} .\n"))
+        .collect()
 }
 
 fn xml(n: usize) -> String {

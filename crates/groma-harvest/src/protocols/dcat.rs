@@ -133,11 +133,7 @@ struct ToldPage {
 }
 
 /// Tells a page; none when it is no RDF.
-fn tell(
-    answer: &Answer,
-    sizes: Sizes,
-    gather: &mut Gather<'_>,
-) -> io::Result<Option<ToldPage>> {
+fn tell(answer: &Answer, sizes: Sizes, gather: &mut Gather<'_>) -> io::Result<Option<ToldPage>> {
     let mut start = Vec::new();
     answer.body.reader()?.take(START).read_to_end(&mut start)?;
     let name = answer.final_url.path();
@@ -269,7 +265,14 @@ impl Page {
 
     fn quarantine(&self, unread: Unread, gather: &mut Gather<'_>) {
         let Unread { code, line, bytes, reason, iri } = unread;
-        gather.quarantine(code, &self.locator(Some(line)), self.syntax.as_str(), reason, iri, bytes);
+        gather.quarantine(
+            code,
+            &self.locator(Some(line)),
+            self.syntax.as_str(),
+            reason,
+            iri,
+            bytes,
+        );
     }
 }
 

@@ -64,6 +64,7 @@ pub(super) struct Writer {
     log: BufWriter<File>,
     offset: u64,
     rows: Sorter<5>,
+    subjects: Perhaps,
     words: Words,
     open: Vec<Chunk>,
     /// Statements so far.
@@ -81,6 +82,7 @@ impl Writer {
             log: BufWriter::with_capacity(1 << 18, tempfile::tempfile()?),
             offset: 0,
             rows: Sorter::new(rows_held),
+            subjects: Perhaps::new(),
             words: Words::new(marks),
             open: Vec::new(),
             statements: 0,
@@ -153,7 +155,8 @@ impl Writer {
             return Err(why);
         }
         let log = self.log.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok(Disk { log, rows: self.rows.finish()?, words: self.words, first: self.first })
+        let (rows, subjects) = (self.rows.finish()?, self.subjects);
+        Ok(Disk { log, rows, subjects, words: self.words, first: self.first })
     }
 
     fn close(&mut self, chunk: Chunk) {
@@ -177,6 +180,7 @@ impl Writer {
             }
         }
         let kind = if chunk.says_more { Kind::Said } else { Kind::Classed };
+        self.subjects.add(key);
         let blank = if chunk.subject.starts_with("_:") { BLANK } else { 0 };
         let classes = u64::from(self.words.classes(&chunk.classes)) | blank;
         let written = chunk.written();
@@ -191,6 +195,30 @@ impl Writer {
         self.log.write_all(&written)?;
         self.offset += length;
         Ok(())
+    }
+}
+
+/// Whether something is perhaps said of a node: most objects are no subjects, and need not be looked for.
+struct Perhaps(Vec<u64>);
+
+impl Perhaps {
+    /// 16 MB, of which only what is written to is really there.
+    fn new() -> Self {
+        Self(vec![0; 1 << 21])
+    }
+
+    fn add(&mut self, key: Key) {
+        let (at, bit) = self.place(key);
+        self.0[at] |= bit;
+    }
+
+    fn has(&self, key: Key) -> bool {
+        let (at, bit) = self.place(key);
+        self.0[at] & bit != 0
+    }
+
+    fn place(&self, key: Key) -> (usize, u64) {
+        ((key.1 >> 6) as usize % self.0.len(), 1 << (key.1 & 63))
     }
 }
 

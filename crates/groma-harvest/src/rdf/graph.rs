@@ -315,7 +315,10 @@ fn classes(graph: &Graph) -> HashMap<NodeId, Vec<Arc<str>>> {
     for node in &graph.subjects {
         let mut own: Vec<Arc<str>> = Vec::new();
         for object in graph.values(*node, "rdf:type") {
-            if let Object::Node(class) = object {
+            // A class without a name has another one at every reading.
+            if let Object::Node(class) = object
+                && !graph.is_blank(*class)
+            {
                 let name = names.entry(*class).or_insert_with(|| short(graph.label(*class)).into());
                 own.push(name.clone());
             }

@@ -6,8 +6,11 @@ use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
-/// Rows of a part that are read at once while parts are merged, and of an answer.
-const ROWS_AT_ONCE: usize = 128;
+/// Rows of a part that are read at once while parts are merged, or one after the other.
+const ROWS_AT_ONCE: usize = 2048;
+
+/// Rows of which the index knows the first: as many are read to find one.
+const ROWS_OF_A_BLOCK: usize = 16;
 
 /// A row.
 pub(crate) type Row<const N: usize> = [u64; N];
@@ -66,8 +69,8 @@ impl<const N: usize> Sorter<N> {
 /// Sorted rows.
 pub(crate) struct Sorted<const N: usize> {
     rows: Rows<N>,
-    /// The first of every [`ROWS_AT_ONCE`] rows on disk.
-    index: Vec<Row<N>>,
+    /// The first number of the first of every [`ROWS_OF_A_BLOCK`] rows on disk.
+    index: Vec<u64>,
 }
 
 enum Rows<const N: usize> {
@@ -100,10 +103,7 @@ impl<const N: usize> Sorted<N> {
     }
 
     /// All rows in their order, some at a time.
-    pub(super) fn each(
-        &self,
-        mut one: impl FnMut(Row<N>) -> io::Result<()>,
-    ) -> io::Result<()> {
+    pub(super) fn each(&self, mut one: impl FnMut(Row<N>) -> io::Result<()>) -> io::Result<()> {
         let mut from = 0;
         while from < self.len() {
             let rows = self.at(from, ROWS_AT_ONCE)?;
@@ -122,7 +122,10 @@ impl<const N: usize> Sorted<N> {
         if let Rows::Held(rows) = &self.rows {
             for key in keys {
                 let first = rows.partition_point(|row| row[..K] < key[..]);
-                rows[first..].iter().take_while(|row| row[..K] == key[..]).for_each(|row| one(*row));
+                rows[first..]
+                    .iter()
+                    .take_while(|row| row[..K] == key[..])
+                    .for_each(|row| one(*row));
             }
             return Ok(());
         }
@@ -130,7 +133,7 @@ impl<const N: usize> Sorted<N> {
         for key in keys {
             let place = self.place(key, (from, &rows));
             if place != from || rows.is_empty() {
-                (from, rows) = (place, self.at(place, ROWS_AT_ONCE)?);
+                (from, rows) = (place, self.at(place, ROWS_OF_A_BLOCK)?);
             }
             loop {
                 let first = rows.partition_point(|row: &Row<N>| row[..K] < key[..]);
@@ -141,7 +144,7 @@ impl<const N: usize> Sorted<N> {
                 if rows.last().is_none_or(|row| row[..K] > key[..]) || next >= self.len() {
                     break;
                 }
-                (from, rows) = (next, self.at(next, ROWS_AT_ONCE)?);
+                (from, rows) = (next, self.at(next, ROWS_OF_A_BLOCK)?);
             }
         }
         Ok(())
@@ -154,8 +157,8 @@ impl<const N: usize> Sorted<N> {
         if here {
             return from;
         }
-        let after = self.index.partition_point(|row| row[..K] < key[..]);
-        (after.saturating_sub(1) * ROWS_AT_ONCE) as u64
+        let after = self.index.partition_point(|first| *first < key[0]);
+        (after.saturating_sub(1) * ROWS_OF_A_BLOCK) as u64
     }
 }
 
@@ -170,7 +173,7 @@ fn merged<const N: usize>(file: &File, parts: &[u64]) -> io::Result<Sorted<N>> {
     let mut next = |part: usize| -> io::Result<Option<Row<N>>> {
         let (from, end, rows): &mut (u64, u64, std::vec::IntoIter<Row<N>>) = &mut starts[part];
         if rows.len() == 0 && from < end {
-            let most = (*end - *from).min(ROWS_AT_ONCE as u64 * 16) as usize;
+            let most = (*end - *from).min(ROWS_AT_ONCE as u64) as usize;
             *rows = read(file, *from, most)?.into_iter();
             *from += most as u64;
         }
@@ -183,8 +186,8 @@ fn merged<const N: usize>(file: &File, parts: &[u64]) -> io::Result<Sorted<N>> {
     let mut out = BufWriter::with_capacity(1 << 18, tempfile::tempfile()?);
     let (mut index, mut length) = (Vec::new(), 0_u64);
     while let Some(Reverse((row, part))) = heap.pop() {
-        if length.is_multiple_of(ROWS_AT_ONCE as u64) {
-            index.push(row);
+        if length.is_multiple_of(ROWS_OF_A_BLOCK as u64) {
+            index.push(row[0]);
         }
         length += 1;
         write(&mut out, &row)?;

@@ -107,8 +107,7 @@ impl Reader {
         for at in blocks::records(&rest[..length]).take(PLACES_MAX) {
             let from = &rest[at..];
             let block = &from[..blocks::first(from, is_last)?];
-            if blocks::is_ended(block)
-                && self.parse(block).is_ok_and(|triples| !triples.is_empty())
+            if blocks::is_ended(block) && self.parse(block).is_ok_and(|triples| !triples.is_empty())
             {
                 self.patience = patience;
                 return Some(Some(at));

@@ -45,7 +45,16 @@ impl<'b> Window<'b> {
     /// On all of a text.
     pub(super) fn whole(text: Cow<'b, str>) -> Self {
         let length = text.len() as u64;
-        Self { text, at: 0, line: 1, behind: None, malformed: false, expanded: 0, failed: None, length }
+        Self {
+            text,
+            at: 0,
+            line: 1,
+            behind: None,
+            malformed: false,
+            expanded: 0,
+            failed: None,
+            length,
+        }
     }
 
     /// On the beginning of a body.
@@ -57,7 +66,16 @@ impl<'b> Window<'b> {
         let behind = Some(behind);
         let text = Cow::Owned(String::new());
         let length = body.length()?;
-        Ok(Self { text, at: 0, line: 1, behind, malformed: false, expanded: 0, failed: None, length })
+        Ok(Self {
+            text,
+            at: 0,
+            line: 1,
+            behind,
+            malformed: false,
+            expanded: 0,
+            failed: None,
+            length,
+        })
     }
 
     /// The same without its document type, and with entities in their places.

@@ -73,10 +73,8 @@ pub(super) fn tell_of(
 pub(super) fn main(graph: &Graph) -> Option<NodeId> {
     let catalogs: Vec<NodeId> =
         graph.subjects().iter().copied().filter(|node| graph.is_a(*node, CATALOGS)).collect();
-    let contained: Vec<NodeId> = catalogs
-        .iter()
-        .flat_map(|node| Said { graph, node: *node }.nodes(PARTS))
-        .collect();
+    let contained: Vec<NodeId> =
+        catalogs.iter().flat_map(|node| Said { graph, node: *node }.nodes(PARTS)).collect();
     let lists = |node: NodeId| graph.of(node).len();
     let outer = catalogs.iter().copied().filter(|node| !contained.contains(node));
     // The first one among equals.

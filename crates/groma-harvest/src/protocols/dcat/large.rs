@@ -33,7 +33,43 @@ const MEMBER: usize = 3;
 const PART: usize = 4;
 const DISTRIBUTION: usize = 5;
 
-/// Classes of nodes that do not belong to whoever names them.
+/// Properties behind which the mapping looks, whatever stands there.
+const LOOKED_BEHIND: &[&str] = &[
+    "dcat:distribution",
+    "schema:distribution",
+    "dcatapit:distribution",
+    "foaf:isPrimaryTopicOf",
+    "dct:publisher",
+    "schema:publisher",
+    "schema:provider",
+    "dcat:contactPoint",
+    "adms:contactPoint",
+    "schema:contactPoint",
+    "vcard:hasEmail",
+    "dct:title",
+    "schema:name",
+    "dc:title",
+    "rdfs:label",
+    "dct:description",
+    "schema:description",
+    "dc:description",
+    "dct:abstract",
+    "adms:identifier",
+    "spdx:checksum",
+    "dct:temporal",
+    "schema:temporalCoverage",
+    "time:hasBeginning",
+    "time:hasEnd",
+    "dct:spatial",
+    "schema:spatialCoverage",
+    "schema:spatial",
+    "locn:geometry",
+    "geo:hasGeometry",
+    "schema:geo",
+    "dcat:bbox",
+];
+
+/// Classes of nodes that do not belong to whoever names them elsewhere.
 const STOPS: &[&str] = &[
     "dcat:Dataset",
     "dcat:DatasetSeries",
@@ -109,7 +145,7 @@ impl Nodes {
         })?;
         pages.sort_unstable();
         Ok(Self {
-            main: main(&mut catalogs),
+            main: main(disk, &mut catalogs)?,
             pages: pages.into_iter().map(|(_, key)| key).collect(),
             datasets: datasets.finish()?,
             services: services.finish()?,
@@ -119,13 +155,27 @@ impl Nodes {
 }
 
 /// The catalog of a document, as [`catalog::main`] finds it.
-fn main(catalogs: &mut [Known]) -> Option<Key> {
+fn main(disk: &Disk, catalogs: &mut [Known]) -> io::Result<Option<Key>> {
     catalogs.sort_by_key(|known| known.order);
+    // What is said twice counts once, where it may matter and can be seen at a glance.
+    let few = 1 < catalogs.len() && catalogs.len() <= CATALOGS_MAX;
+    for known in catalogs.iter_mut().filter(|known| few && known.statements <= VALUES_MAX as u64) {
+        let loaded = disk.load(&[known.key], &FOLLOW_NOTHING)?;
+        let node = loaded.roots.first().copied().flatten();
+        known.statements = node.map_or(0, |node| loaded.graph.of(node).len() as u64);
+    }
     let all: HashSet<Key> = catalogs.iter().map(|known| known.key).collect();
     let outer = catalogs.iter().filter(|known| !known.whose(PART).any(|key| all.contains(&key)));
     let most = outer.rev().max_by_key(|known| known.statements);
-    most.or(catalogs.first()).map(|known| known.key)
+    Ok(most.or(catalogs.first()).map(|known| known.key))
 }
+
+/// Catalogs of one document whose statements are counted.
+const CATALOGS_MAX: usize = 100;
+
+/// Only what is said of a node itself.
+const FOLLOW_NOTHING: Follow =
+    Follow { always: &[], stops: &[], steps_max: 0, values_max: usize::MAX, bytes_max: 0 };
 
 /// True for a data set, unless it is the catalog of the page.
 fn is_dataset(known: &Known) -> bool {
@@ -166,7 +216,7 @@ struct Telling<'a> {
 impl Telling<'_> {
     fn follow(&self, values_max: usize) -> Follow {
         Follow {
-            always: distribution::PROPERTIES,
+            always: LOOKED_BEHIND,
             stops: STOPS,
             steps_max: STEPS_MAX,
             values_max,
@@ -273,7 +323,9 @@ impl Telling<'_> {
         let own: Vec<Key> = keys
             .iter()
             .copied()
-            .filter(|key| known.contains_key(key) && Some(*key) != self.nodes.main && !is_owned(key))
+            .filter(|key| {
+                known.contains_key(key) && Some(*key) != self.nodes.main && !is_owned(key)
+            })
             .collect();
         let loaded = self.disk.load(&own, &self.follow(usize::MAX))?;
         if loaded.is_short && own.len() > 1 {

@@ -47,9 +47,10 @@ impl Chunk {
                     words.roles[p as usize].clone()
                 });
                 role.marks.iter().for_each(|mark| self.marked.push((*mark, Key::of(name))));
-                match role.is_type {
-                    true => self.classes.push(short(name)),
-                    false => self.says_more = true,
+                self.says_more |= !role.is_type;
+                // A class without a name has another one at every reading.
+                if role.is_type && !name.starts_with("_:") {
+                    self.classes.push(short(name));
                 }
             }
             Term::Literal { datatype, language, .. } => {
@@ -102,7 +103,10 @@ impl<'b> Written<'b> {
     }
 
     /// Its statements.
-    pub(super) fn statements<'w>(&self, words: &'w Words) -> impl Iterator<Item = Said<'w>> + use<'w, 'b>
+    pub(super) fn statements<'w>(
+        &self,
+        words: &'w Words,
+    ) -> impl Iterator<Item = Said<'w>> + use<'w, 'b>
     where
         'b: 'w,
     {
@@ -111,7 +115,12 @@ impl<'b> Written<'b> {
     }
 
     /// Puts them into a graph.
-    pub(super) fn tell(&self, words: &Words, wanted: &dyn Fn(&Said<'_>) -> bool, graph: &mut Builder) {
+    pub(super) fn tell(
+        &self,
+        words: &Words,
+        wanted: &dyn Fn(&Said<'_>) -> bool,
+        graph: &mut Builder,
+    ) {
         for said in self.statements(words).filter(|said| wanted(said)) {
             graph.say(self.subject, said.property, &said.object, self.line);
         }

@@ -2,7 +2,7 @@
 //! belongs to them.
 
 use super::chunk::{Said, Words, Written};
-use super::{BLANK, Kind, Row};
+use super::{BLANK, Kind, Perhaps, Row};
 use crate::rdf::graph::{Builder, Graph, NodeId, Term};
 use crate::rdf::sorted::Sorted;
 use std::collections::hash_map::DefaultHasher;
@@ -39,6 +39,7 @@ impl Key {
 pub(crate) struct Disk {
     pub(super) log: File,
     pub(super) rows: Sorted<5>,
+    pub(super) subjects: Perhaps,
     pub(super) words: Words,
     pub(super) first: Vec<String>,
 }
@@ -165,9 +166,13 @@ impl Disk {
         Ok(())
     }
 
-    /// What is known of some nodes; what is known of one that is only named may be nothing.
-    pub(crate) fn known(&self, keys: impl IntoIterator<Item = Key>) -> io::Result<HashMap<Key, Known>> {
-        let mut asked: Vec<[u64; 2]> = keys.into_iter().map(|key| [key.0, key.1]).collect();
+    /// What is known of those nodes among these of which something is said.
+    pub(crate) fn known(
+        &self,
+        keys: impl IntoIterator<Item = Key>,
+    ) -> io::Result<HashMap<Key, Known>> {
+        let said = keys.into_iter().filter(|key| self.subjects.has(*key));
+        let mut asked: Vec<[u64; 2]> = said.map(|key| [key.0, key.1]).collect();
         asked.sort_unstable();
         asked.dedup();
         let mut found: HashMap<Key, Known> = HashMap::new();
@@ -176,7 +181,8 @@ impl Disk {
             let known = found.entry(key).or_insert_with(|| Known { key, ..Known::default() });
             known.take(&row, &self.words);
         })?;
-        Ok(found.into_iter().map(|(key, known)| (key, known.sorted())).collect())
+        let found = found.into_iter().filter(|(_, known)| known.order.is_some());
+        Ok(found.map(|(key, known)| (key, known.sorted())).collect())
     }
 
     /// The graph of some nodes and of what belongs to them.

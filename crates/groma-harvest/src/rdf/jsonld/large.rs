@@ -61,13 +61,14 @@ fn by_lists(
     };
     let context = outline.members.iter().find(|member| member.name == "\"@context\"");
     let context =
-        context.map_or(String::new(), |context| format!("\"@context\":{},", context.value));
+        context.map_or(String::new(), |c| format!("\"@context\":{},", relax::relaxed(&c.value)));
     for (number, (name, at)) in outline.lists.iter().enumerate() {
         let around = match (name, listing.get(&format!("{PROBE}{number}"))) {
             (None, _) => ("[".to_owned(), "]"),
-            (Some(name), Some(id)) if name != "\"@graph\"" => {
-                (format!("{{{context}\"@id\":{},{name}:[", serde_json::Value::from(id.as_str())), "]}")
-            }
+            (Some(name), Some(id)) if name != "\"@graph\"" => (
+                format!("{{{context}\"@id\":{},{name}:[", serde_json::Value::from(id.as_str())),
+                "]}",
+            ),
             (Some(name), _) => (format!("{{{context}{name}:["), "]}"),
         };
         let mut text = document.window()?;
@@ -330,6 +331,7 @@ fn by_items(
             good.items.push(relaxed);
             good.length += item.len();
         } else {
+            note(places::of(item).take(1000), line, &mut good.unread);
             let iri = places::of(item).next().map(|(iri, _)| iri.to_owned());
             to.unread.push(Unread {
                 code: finding::UNREADABLE_RECORD,
@@ -359,6 +361,8 @@ struct Good {
     items: Vec<String>,
     length: usize,
     lines: Places,
+    /// Where records that cannot be read describe something.
+    unread: Places,
 }
 
 impl Good {
@@ -375,8 +379,9 @@ impl Good {
         });
         match read {
             Ok(triples) => triples.iter().for_each(|triple| {
-                let line = lines.get(&subject(&triple.subject)).copied().unwrap_or(1);
-                to.graph.add(triple, line);
+                let name = subject(&triple.subject);
+                let line = lines.get(&name).into_iter().chain(self.unread.get(&name)).min();
+                to.graph.add(triple, line.copied().unwrap_or(1));
             }),
             Err(reason) => {
                 let (code, bytes) = (finding::UNREADABLE_PAGE, items.into_bytes());

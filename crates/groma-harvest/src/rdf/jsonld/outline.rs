@@ -189,8 +189,7 @@ impl Scan {
 
     fn end(mut self) -> Outline {
         self.outline.is_cut = !matches!(self.last, b'}' | b']');
-        self.outline.is_sound =
-            self.roots == 1 && self.depth == 0 && !self.strays && !self.inside;
+        self.outline.is_sound = self.roots == 1 && self.depth == 0 && !self.strays && !self.inside;
         self.outline
     }
 }

@@ -2,8 +2,8 @@
 
 use super::mend::{self, Long};
 use super::records::{self, Frame};
-use super::tags::{self, Child, Step};
 use super::shown;
+use super::tags::{self, Child, Step};
 use crate::answer::{Body, Spooled};
 use crate::finding::{self, Code};
 use crate::rdf::decode;
@@ -59,7 +59,12 @@ pub(in crate::rdf) fn read(
         format!("The document breaks the rules of RDF/XML, and was read record by record: {why}"),
     );
     let Some(frame) = surveyed.frame else {
-        return Ok(refuse(finding::UNREADABLE_PAGE, &head, "It has no root element.".to_owned(), to));
+        return Ok(refuse(
+            finding::UNREADABLE_PAGE,
+            &head,
+            "It has no root element.".to_owned(),
+            to,
+        ));
     };
     let around = records_of(&mut text()?, &frame, base, to)?;
     let charset = decode::charset(io::empty())?;

@@ -13,13 +13,7 @@ use std::borrow::Cow;
 const DEPTH_MAX: usize = 12;
 
 /// Reads what can be read of an element that stands on a line.
-pub(super) fn element(
-    frame: &Frame,
-    text: &str,
-    base: Option<&str>,
-    line: u64,
-    to: &mut Draught,
-) {
+pub(super) fn element(frame: &Frame, text: &str, base: Option<&str>, line: u64, to: &mut Draught) {
     let besides = undeclared(frame, text, line, to);
     let plain = ampersands(text);
     if let Cow::Owned(_) = &plain {
