@@ -102,7 +102,7 @@ struct Draught {
 
 /// Where statements go.
 enum Statements {
-    Memory(Builder),
+    Memory(Box<Builder>),
     Disk(Box<disk::Writer>),
 }
 
@@ -132,7 +132,7 @@ impl Statements {
     /// Forgets what was read so far.
     fn clear(&mut self) {
         match self {
-            Self::Memory(graph) => *graph = Builder::default(),
+            Self::Memory(graph) => **graph = Builder::default(),
             Self::Disk(writer) => writer.clear(),
         }
     }
@@ -174,7 +174,7 @@ impl Draught {
 
 /// Reads a document. Relative IRIs are resolved against `base`; without one they stay as they are.
 pub(crate) fn read(bytes: &[u8], syntax: Syntax, base: Option<&str>) -> Reading {
-    let mut to = Draught::onto(Statements::Memory(Builder::default()), usize::MAX);
+    let mut to = Draught::onto(Statements::Memory(Box::default()), usize::MAX);
     let (text, flaw) = decode::text(bytes);
     to.flaws.extend(flaw);
     match syntax {

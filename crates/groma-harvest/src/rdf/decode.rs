@@ -137,7 +137,7 @@ mod tests {
             let mut window = Window::of(&body, &charset, sizes).expect("bytes can be read");
             while window.more() {}
             assert_eq!(window.rest(), expected, "{bytes:?}");
-            let malformed = !window.is_sound().expect("bytes can be read");
+            let malformed = !window.sound().expect("bytes can be read");
             let late = charset.malformed.filter(|_| malformed);
             assert_eq!(charset.flaw.or(late), flaw, "{bytes:?}");
         };

@@ -86,12 +86,12 @@ pub(crate) fn read_large(
         Syntax::Turtle => {
             let mut window = document.window()?;
             turtle::read(&mut window, base, &mut to);
-            window.is_sound()?
+            window.sound()?
         }
         Syntax::Lines => {
             let mut window = document.window()?;
             lines::read(&mut window, &mut to);
-            window.is_sound()?
+            window.sound()?
         }
         Syntax::RdfXml => rdfxml::large::read(&document, base, &mut to)?,
         Syntax::JsonLd => jsonld::large::read(&document, base, &mut to)?,

@@ -144,7 +144,7 @@ impl<'b> Window<'b> {
     }
 
     /// True when every byte so far was one of the encoding; an error when bytes could not be had.
-    pub(super) fn is_sound(self) -> io::Result<bool> {
+    pub(super) fn sound(self) -> io::Result<bool> {
         self.failed.map_or(Ok(!self.malformed), Err)
     }
 }

@@ -40,13 +40,18 @@ impl Chunk {
         let Some(object) = Term::of(&triple.object) else { return false };
         let property = words.property(triple.predicate.as_str());
         words.put(property, triple.predicate.as_str(), &mut self.bytes);
+        let role = match property {
+            Some(number) => words.roles[number as usize],
+            None => Role::of(triple.predicate.as_str(), words.marks),
+        };
         match &object {
             Term::Node(name) => {
                 self.bytes.push(0);
-                let role = property.map_or(Role::of(triple.predicate.as_str(), words.marks), |p| {
-                    words.roles[p as usize].clone()
-                });
-                role.marks.iter().for_each(|mark| self.marked.push((*mark, Key::of(name))));
+                if role.marks != 0 {
+                    let (key, marks) =
+                        (Key::of(name), (0..64).filter(|m| role.marks & 1 << m != 0));
+                    self.marked.extend(marks.map(|mark| (mark, key)));
+                }
                 self.says_more |= !role.is_type;
                 // A class without a name has another one at every reading.
                 if role.is_type && !name.starts_with("_:") {
@@ -54,7 +59,7 @@ impl Chunk {
                 }
             }
             Term::Literal { datatype, language, .. } => {
-                self.says_more |= short(triple.predicate.as_str()) != "rdf:type";
+                self.says_more |= !role.is_type;
                 let (tag, word) = match (language, datatype) {
                     (Some(language), _) => (2, Some(language.as_ref())),
                     (None, Some(datatype)) => (3, Some(datatype.as_ref())),
@@ -159,10 +164,11 @@ pub(super) struct Words {
     pub(super) lines_come_later: bool,
 }
 
-#[derive(Clone)]
+/// What a property means: whether it is for classes, and a bit for each mark.
+#[derive(Clone, Copy)]
 struct Role {
     is_type: bool,
-    marks: Vec<u8>,
+    marks: u64,
 }
 
 impl Role {
@@ -170,7 +176,10 @@ impl Role {
         let name = short(iri);
         let fits =
             marks.iter().zip(0..).filter(|(mark, _)| mark.properties.contains(&name.as_str()));
-        Self { is_type: name == "rdf:type", marks: fits.map(|(_, mark)| mark).collect() }
+        Self {
+            is_type: name == "rdf:type",
+            marks: fits.fold(0, |marks, (_, mark)| marks | 1 << mark),
+        }
     }
 }
 

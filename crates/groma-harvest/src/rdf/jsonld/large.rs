@@ -23,7 +23,7 @@ pub(in crate::rdf) fn read(
 ) -> io::Result<bool> {
     let mut text = document.window()?;
     let outline = outline::of(&mut text, document.sizes.window);
-    let is_sound = text.is_sound()?;
+    let is_sound = text.sound()?;
     if let Some(line) = outline.too_deep {
         let why = format!("Brackets are nested more than {} deep.", depth::DEPTH_MAX);
         refuse(finding::TOO_DEEP, line, why, &document.window()?, to);

@@ -130,7 +130,7 @@ fn survey(mut text: Window<'_>) -> io::Result<Result<Surveyed, (Code, String)>> 
         return Ok(Err((finding::DANGEROUS_XML, why)));
     }
     let is_closed = frame.is_some() && open == 0;
-    Ok(Ok(Surveyed { frame, is_closed, is_sound: text.is_sound()? }))
+    Ok(Ok(Surveyed { frame, is_closed, is_sound: text.sound()? }))
 }
 
 /// Reads the document as it is.
