@@ -38,7 +38,7 @@ impl Field {
             (Says::Is, Self::Keyword) => 0.35,
             (Says::Is, Self::File) => 0.2,
             (Says::Is, Self::Description) => 0.15,
-            (Says::Hint, Self::Title) => 0.25,
+            (Says::Hint, Self::Title) => 0.3,
             (Says::Hint, Self::Keyword) => 0.12,
             (Says::Hint, Self::File | Self::Description) => 0.05,
             (Says::Not, _) => 0.0,
