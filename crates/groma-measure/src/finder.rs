@@ -13,7 +13,7 @@ mod signs;
 
 pub use items::{Finder, FinderError, Item};
 pub use language::language_of;
-pub use measured::{Counts, Measured};
+pub use measured::{Counts, Measured, Share, Strength};
 
 use groma_define::tables::{DatasetRow, DistributionRow};
 use signs::Signs;

@@ -10,7 +10,8 @@ pub(super) struct Doubt {
 }
 
 /// Formats that are read by people and hold no table.
-const DOCUMENTS: &[&str] = &["PDF", "DOC", "DOCX", "ODT", "RTF", "PPT", "PPTX", "JPEG", "JPG", "PNG", "GIF", "TIFF"];
+const DOCUMENTS: &[&str] =
+    &["PDF", "DOC", "DOCX", "ODT", "RTF", "PPT", "PPTX", "JPEG", "JPG", "PNG", "GIF", "TIFF"];
 
 /// What speaks against it.
 pub(super) fn doubts(distributions: &[DistributionRow]) -> Vec<Doubt> {

@@ -60,7 +60,8 @@ mod tests {
             };
             assert_eq!(language_of(&dataset).as_deref(), Some(expected), "{title}");
         };
-        let french = "Liste des arrêts du réseau de transport public de la ville, avec leurs horaires.";
+        let french =
+            "Liste des arrêts du réseau de transport public de la ville, avec leurs horaires.";
         check("Arrêts de bus", french, "http://id.loc.gov/vocabulary/iso639-1/en", "fr");
         check("GTFS", "", "http://publications.europa.eu/resource/authority/language/DEU", "de");
     }
