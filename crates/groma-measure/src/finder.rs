@@ -33,6 +33,9 @@ pub struct Candidate<'f> {
 }
 
 impl Finder {
+    /// The scheme of its items in the table `classification`.
+    pub const SCHEME: &'static str = "high-value";
+
     /// The items that a record may be, the surest first; `language` is that of its text, ISO 639-1.
     pub fn candidates(
         &self,

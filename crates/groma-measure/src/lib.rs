@@ -19,6 +19,7 @@ mod rule;
 pub mod themes;
 mod unsigned;
 mod values;
+pub mod verify;
 mod words;
 
 pub use answers::Answers;

@@ -1,5 +1,6 @@
 //! How often the finder is right, measured on labelled cases: `measured.csv`, language by language.
 
+use groma_define::tables::FinderFigureRow;
 use std::sync::LazyLock;
 
 /// Counts of the final third of the labelled cases; a test counts them again.
@@ -119,6 +120,27 @@ impl Measured {
         let mut known = self.0.iter();
         let (.., counts) = known.find(|(of, how, _)| of == language && how == strength.as_str())?;
         (counts.found + counts.missed >= POSITIVES_MIN).then_some(counts)
+    }
+
+    /// As a table.
+    pub fn rows(&self) -> Vec<FinderFigureRow> {
+        let row = |(language, strength, counts): &(String, String, Counts)| {
+            let (precision, sensitivity) = (counts.precision(), counts.sensitivity());
+            FinderFigureRow {
+                language: language.as_str().into(),
+                strength: strength.as_str().into(),
+                records: counts.records as i64,
+                found: counts.found as i64,
+                missed: counts.missed as i64,
+                wrong: counts.wrong as i64,
+                precision: precision.map(|share| share.value),
+                precision_low: precision.map(|share| share.lower),
+                sensitivity: sensitivity.map(|share| share.value),
+                sensitivity_low: sensitivity.map(|share| share.lower),
+                usable: self.of(language, Strength::Any).is_some(),
+            }
+        };
+        self.0.iter().map(row).collect()
     }
 
     /// The languages of which something can be said.
