@@ -13,6 +13,8 @@ pub struct Test {
     pub rule: RuleCode,
     /// What is looked for: an item of the finder, or another word that the rule knows.
     pub item: Option<String>,
+    /// What an answer of full points claims of the data: `usable` or `published`.
+    pub claims: String,
     /// Where the row stands.
     pub place: Place,
 }

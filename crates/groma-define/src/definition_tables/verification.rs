@@ -11,6 +11,7 @@ impl Definition {
             question: test.question.clone(),
             rule: test.rule.clone(),
             item: Text::from(test.item.as_deref().unwrap_or_default()),
+            claims: Text::from(test.claims.as_str()),
         });
         rows.collect()
     }

@@ -18,6 +18,12 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
         column("rule", Holds::Code, "the verification rule, the edition's own or the program's")
             .required(),
         column("item", Holds::Code, "what is looked for, where the rule looks for something"),
+        column(
+            "claims",
+            Holds::Words(&["usable", "published"]),
+            "what an answer of full points claims of the data",
+        )
+        .or("usable"),
     ],
 };
 
@@ -28,6 +34,7 @@ pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnosti
             question: QuestionCode::from(row.key("question", Target::Question, known)),
             rule: RuleCode::from(row.text("rule")),
             item: row.owned("item"),
+            claims: row.listed_word("claims"),
             place: row.place(),
         });
     });

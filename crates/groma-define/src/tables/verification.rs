@@ -12,6 +12,8 @@ table! {
         rule: RuleCode,
         /// What is looked for; empty where the rule looks for nothing by name.
         item: Text,
+        /// What an answer of full points claims of the data: usable or published.
+        claims: Text,
     }
 }
 
@@ -52,6 +54,8 @@ table! {
         as_of: Text,
         /// The level whose duty it is to publish the item: the unit's own, or a lower one.
         duty: Text,
+        /// What an answer of full points claims of the data: usable or published.
+        claims: Text,
     }
 }
 

@@ -64,6 +64,7 @@ fn claim(
         share: earned,
         as_of: asked.unwrap_or(&definition.edition.as_of).into(),
         duty: duty(definition, unit, item).into(),
+        claims: test.claims.as_str().into(),
     }
 }
 
