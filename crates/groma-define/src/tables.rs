@@ -47,6 +47,7 @@ pub const TABLES: &[Table] = &[
     MeasurementRow::TABLE,
     MendRow::TABLE,
     TicketRow::TABLE,
+    ExampleRow::TABLE,
     InputFileRow::TABLE,
     SettingRow::TABLE,
     MethodSettingRow::TABLE,
