@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** it has no logic of its own; whatever it prints, a library returned.
 
+mod assessed;
 mod command;
 mod desk;
 mod memory;
