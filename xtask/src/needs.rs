@@ -52,7 +52,8 @@ pub struct Python {
 }
 
 /// One line per program: the reference converter of XLSForm, with ODK Validate inside it; a real
-/// server of CSW and OAI-PMH; a real CKAN with a PostgreSQL of its own; the SHACL engine that profiles are held against.
+/// server of CSW and OAI-PMH; a real CKAN with a PostgreSQL of its own; the SHACL engine that profiles
+/// are held against; a reader of WARC.
 pub const PYTHON: &[Python] = &[
     Python {
         module: "pyxform",
@@ -77,6 +78,12 @@ pub const PYTHON: &[Python] = &[
         packages: &["pyshacl==0.40.1"],
         without: "profiles are not held against it",
         variable: "GROMA_PYSHACL_PYTHON",
+    },
+    Python {
+        module: "warcio",
+        packages: &["warcio==1.8.1"],
+        without: "web archives are not read by it",
+        variable: "GROMA_WARCIO_PYTHON",
     },
 ];
 

@@ -82,6 +82,8 @@ enum Command {
     Assess(command::assess::Assess),
     /// Show a harvested record: what was understood, its history, and the bytes it came from
     Record(command::record::Record),
+    /// Write the evidence of a harvest, requests and kept bytes, as a web archive (WARC)
+    Evidence(command::evidence::Evidence),
     /// Compute an edition: tables, pages, comparison with published figures
     Run(command::run::Run),
     /// Say why a score is what it is, down to answer, option, rule and source
@@ -139,6 +141,7 @@ fn main() -> ExitCode {
         Command::Probe(command) => command.execute(settings),
         Command::Assess(command) => command.execute(settings),
         Command::Record(command) => command.execute(settings),
+        Command::Evidence(command) => command.execute(settings),
         Command::Run(command) => command.execute(settings),
         Command::Explain(command) => command.execute(settings),
         Command::Sql(command) => command.execute(settings),

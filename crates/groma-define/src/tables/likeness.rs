@@ -64,8 +64,8 @@ table! {
         cluster_id: DatasetId,
         /// One of the data sets that are the same.
         dataset_id: DatasetId,
-        /// What links it: source-id, identifier, download-url or title-publisher-period; of the
-        /// original, the strongest of the others.
+        /// What links it: source-id, identifier, download-url, content-hash or title-publisher-period;
+        /// of the original, the strongest of the others.
         reason: Text,
         /// How sure that is, from 0 to 1.
         score: f64,

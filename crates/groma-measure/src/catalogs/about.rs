@@ -1,5 +1,6 @@
 //! Themes and copies over what was harvested.
 
+use super::contents::Contents;
 use super::{Catalog, Wanted};
 use crate::duplicates::{Candidate, clusters};
 use crate::themes::{Lexicon, classify};
@@ -34,6 +35,7 @@ const AT_ONCE: usize = 8192;
 /// Writes `classification` and `cluster`, and returns the latter.
 pub(super) fn write(
     catalogs: &[Catalog],
+    contents: &Contents,
     wanted: &Wanted,
     out: &TableDir,
 ) -> Result<Vec<ClusterRow>, StoreError> {
@@ -42,25 +44,26 @@ pub(super) fn write(
     for catalog in catalogs {
         let tables = &catalog.tables;
         let mut distributions = tables
-            .rows::<DistributionRow>(&["dataset_id", "download_url", "access_url"])?
+            .rows::<DistributionRow>(&["dataset_id", "download_url", "access_url", "checksum"])?
             .peekable();
         let mut waiting = Vec::with_capacity(AT_ONCE);
         for dataset in tables.rows::<DatasetRow>(OF_DATASET)? {
             let dataset = dataset?;
-            let (mut urls, mut pages) = (Vec::new(), Vec::new());
+            let mut files = Files::default();
             while let Some(next) = distributions.next_if(|next| {
                 next.as_ref().map_or(true, |next| next.dataset_id <= dataset.dataset_id)
             }) {
                 let next = next?;
                 if next.dataset_id == dataset.dataset_id {
-                    urls.extend(next.download_url.map(|url| url.to_string()));
-                    pages.extend(next.access_url.map(|url| url.to_string()));
+                    files.contents.extend(contents.of(&next));
+                    files.urls.extend(next.download_url.map(|url| url.to_string()));
+                    files.pages.extend(next.access_url.map(|url| url.to_string()));
                 }
             }
             if *dataset.state != *"present" {
                 continue;
             }
-            candidates.push(candidate(catalog, &dataset, urls, pages));
+            candidates.push(candidate(catalog, &dataset, files));
             waiting.push(dataset);
             if waiting.len() == AT_ONCE {
                 classified.push(themes(&waiting, &wanted.vocabularies))?;
@@ -80,12 +83,18 @@ fn themes(datasets: &[DatasetRow], vocabularies: &Vocabularies) -> Vec<Classific
     datasets.par_iter().flat_map_iter(|dataset| classify(dataset, vocabularies, lexicon)).collect()
 }
 
-fn candidate(
-    catalog: &Catalog,
-    dataset: &DatasetRow,
+/// Where the files of a data set are, and what is known of them.
+#[derive(Default)]
+struct Files {
     urls: Vec<String>,
     pages: Vec<String>,
-) -> Candidate {
+    contents: Vec<String>,
+}
+
+fn candidate(catalog: &Catalog, dataset: &DatasetRow, files: Files) -> Candidate {
+    let Files { urls, pages, mut contents } = files;
+    contents.sort_unstable();
+    contents.dedup();
     let period = |of: &Option<groma_define::table::Text>| of.as_deref().unwrap_or("").to_owned();
     let (start, end) = (period(&dataset.temporal_start), period(&dataset.temporal_end));
     let text = |of: &Option<groma_define::table::Text>| of.as_deref().map(str::to_owned);
@@ -102,6 +111,7 @@ fn candidate(
         publisher: text(&dataset.publisher_name),
         period: (!start.is_empty() || !end.is_empty()).then(|| format!("{start}/{end}")),
         urls,
+        contents,
         pages,
         first_seen: dataset.first_seen.to_string(),
     }
@@ -140,7 +150,7 @@ mod tests {
             Catalog { row: CatalogRow { catalog_id: id.into(), ..Default::default() }, tables }
         });
         let out = TableDir::new(dir.path().join("out"));
-        let rows = write(&catalogs, &Wanted::default(), &out).unwrap();
+        let rows = write(&catalogs, &Contents::default(), &Wanted::default(), &out).unwrap();
         let rows: Vec<String> =
             rows.iter().map(|row| format!("{} {}", row.dataset_id, row.reason)).collect();
         assert_eq!(rows, expected);
@@ -153,6 +163,10 @@ mod tests {
         // A page that both name is no file of theirs.
         check(|_, own| own.access_url = url(), &[]);
         check(|dataset, _| dataset.iri = url(), &["state identifier", "town identifier"]);
+        let checksum = || {
+            Some("SHA-256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into())
+        };
+        check(|_, own| own.checksum = checksum(), &["state content-hash", "town content-hash"]);
         // What is missing since the last sweep is not published.
         check(
             |dataset, own| {

@@ -2,6 +2,7 @@
 
 use super::finish::input_path;
 use super::home::{Home, LOG, Now, SNAPSHOT};
+use super::probes::ProbeFiles;
 use crate::arrow::array::RecordBatch;
 use crate::batch_stream::rows_of_file;
 use crate::table_file::{read_file, scan_file};
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct CatalogTables {
     catalogs: Vec<CatalogFolder>,
-    probes: Vec<PathBuf>,
+    probes: ProbeFiles,
 }
 
 /// One catalog's tables.
@@ -36,6 +37,20 @@ impl CatalogFolder {
     /// What it has as a whole: dataset, distribution, service, entity, finding, quarantine.
     pub fn tables(&self) -> &TableDir {
         &self.tables
+    }
+
+    /// The name of its folder, with which places of bytes begin.
+    pub(crate) fn folder(&self) -> &str {
+        self.home.folder()
+    }
+
+    /// The rows of a table of this catalog alone.
+    pub(crate) fn rows<R: Row>(&self) -> Result<Vec<R>, StoreError> {
+        let mut rows = Vec::new();
+        for file in self.files(R::TABLE.name) {
+            rows.extend(read_file::<R>(&file)?);
+        }
+        Ok(rows)
     }
 
     /// What a run that reads this catalog is made from.
@@ -107,7 +122,7 @@ impl CatalogTables {
     /// The files of a table: of snapshots one a catalog, of logs one a sweep.
     pub fn files(&self, table: &str) -> Vec<PathBuf> {
         let of_catalogs = self.catalogs.iter().flat_map(|catalog| catalog.files(table));
-        let probes = if table == "fetch" { self.probes.as_slice() } else { &[] };
+        let probes = if table == "fetch" { self.probes.paths.as_slice() } else { &[] };
         of_catalogs.chain(probes.iter().cloned()).collect()
     }
 
@@ -142,7 +157,7 @@ impl CatalogTables {
         columns: &[&str],
         mut each: impl FnMut(FetchRow),
     ) -> Result<(), StoreError> {
-        for file in &self.probes {
+        for file in &self.probes.paths {
             for row in rows_of_file::<FetchRow>(file, columns)? {
                 each(row?);
             }

@@ -147,7 +147,7 @@ impl Assess {
             matches!(source.address, Address::Path(_)) || !known.contains(&source.catalog)
         };
         if sources.iter().any(to_read) {
-            let client = Arc::new(self.politeness.client()?);
+            let client = Arc::new(self.politeness.client(&sources)?);
             let how = How { told: Told::default(), jobs: 1, memory_bytes: self.memory.bytes() };
             for (_, ended) in harvest(sources, store, client, how, settings)? {
                 ended?;

@@ -258,6 +258,38 @@ fn links_are_tried() {
     ]))
     .unwrap();
     assert_eq!((&again["tried"], &again["not_due"]), (&0.into(), &4.into()), "{again}");
+    // A sample of which nothing is due says what it said, and when something is due.
+    let sample = ["probe", path(&file), "--sample", "4", "--allow-private", "127.0.0.0/8"];
+    let printed = run(&sample);
+    assert!(printed.starts_with("nothing due until 20"), "{printed}");
+    assert!(printed.contains("of all links 25.0 % answer"), "{printed}");
+    let sampled: Value = serde_json::from_str(&run(&[&sample[..], &["--json"]].concat())).unwrap();
+    assert_eq!(sampled["sample"]["share_that_answers"], 0.25, "{sampled}");
+    assert!(sampled["nothing_due_until"].as_str().is_some_and(|at| at.ends_with(" UTC")));
+    // Why robots.txt was set aside stays with what was asked.
+    let letter = "letter of 2 March 2026";
+    run(&[
+        "probe",
+        path(&file),
+        "--quiet",
+        "--again",
+        "--rate",
+        "50",
+        "--allow-private",
+        "127.0.0.0/8",
+        "--robots",
+        "agreed",
+        "--robots-because",
+        letter,
+    ]);
+    let reasons = run(&[
+        "sql",
+        path(&file),
+        "select count(*) as n from fetch where robots_because is not null",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(reasons, "n\n0\n", "a file has no host of its own");
     let card = &cards(&run(&["assess", path(&file), "--json"]))[0];
     // The method asks for the status alone, which a page to log in has too; another metric tells them apart.
     let holds = |name: &str| {

@@ -5,6 +5,7 @@ mod answers;
 mod assess;
 mod browser;
 mod editions;
+mod evidence;
 mod explained;
 mod harvest;
 mod interrupted;
