@@ -15,11 +15,14 @@ pub use items::{Finder, FinderError, Item};
 pub use language::language_of;
 pub use measured::{Counts, Measured, Share, Strength};
 
-use groma_define::tables::{DatasetRow, DistributionRow};
+use groma_define::tables::{ClassificationRow, DatasetRow, DistributionRow};
 use signs::Signs;
 
 /// The confidence from which a candidate counts as found.
 pub const FOUND: f64 = 0.5;
+
+/// The confidence from which a candidate is kept for a person's look.
+const KEPT: f64 = 0.3;
 
 /// An item that a record may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +38,29 @@ pub struct Candidate<'f> {
 impl Finder {
     /// The scheme of its items in the table `classification`.
     pub const SCHEME: &'static str = "high-value";
+
+    /// The items that a record may be, as rows of `classification`, in the order of their codes.
+    pub fn classify(
+        &self,
+        dataset: &DatasetRow,
+        distributions: &[DistributionRow],
+    ) -> Vec<ClassificationRow> {
+        let language = language_of(dataset).unwrap_or_default();
+        let mut found = self.candidates(dataset, distributions, &language);
+        found.retain(|candidate| candidate.confidence >= KEPT);
+        found.sort_by(|a, b| a.item.code.cmp(&b.item.code));
+        let row = |candidate: Candidate<'_>| ClassificationRow {
+            dataset_id: dataset.dataset_id.clone(),
+            scheme: Self::SCHEME.into(),
+            code: candidate.item.code.as_str().into(),
+            confidence: candidate.confidence,
+            reason: "finder".into(),
+            matched: candidate.reasons.join("; ").as_str().into(),
+            rule: format!("terms {language}").as_str().into(),
+            catalog_id: dataset.catalog_id.clone(),
+        };
+        found.into_iter().map(row).collect()
+    }
 
     /// The items that a record may be, the surest first; `language` is that of its text, ISO 639-1.
     pub fn candidates(

@@ -18,4 +18,5 @@ pub(crate) mod returns;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod sql;
+pub(crate) mod verify;
 pub(crate) mod workbook;

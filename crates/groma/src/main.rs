@@ -80,6 +80,8 @@ enum Command {
     Probe(command::probe::Probe),
     /// Say what metadata and links are worth, what to mend first, and who has to
     Assess(command::assess::Assess),
+    /// Hold answers against what was harvested: claim, verdict, evidence, and what would settle it
+    Verify(command::verify::Verify),
     /// Show a harvested record: what was understood, its history, and the bytes it came from
     Record(command::record::Record),
     /// Write the evidence of a harvest, requests and kept bytes, as a web archive (WARC)
@@ -140,6 +142,7 @@ fn main() -> ExitCode {
         Command::Harvest(command) => command.execute(settings),
         Command::Probe(command) => command.execute(settings),
         Command::Assess(command) => command.execute(settings),
+        Command::Verify(command) => command.execute(settings),
         Command::Record(command) => command.execute(settings),
         Command::Evidence(command) => command.execute(settings),
         Command::Run(command) => command.execute(settings),

@@ -1,8 +1,9 @@
-//! Themes and copies over what was harvested.
+//! Themes, named data sets and copies over what was harvested.
 
 use super::contents::Contents;
 use super::{Catalog, Wanted};
 use crate::duplicates::{Candidate, clusters};
+use crate::finder::Finder;
 use crate::themes::{Lexicon, classify};
 use groma_define::tables::{ClassificationRow, ClusterRow, DatasetRow, DistributionRow};
 use groma_define::vocabulary::Vocabularies;
@@ -19,6 +20,8 @@ const OF_DATASET: &[&str] = &[
     "description",
     "keyword",
     "theme_raw",
+    "theme",
+    "language",
     "hvd_category",
     "publisher_name",
     "identifier",
@@ -27,6 +30,18 @@ const OF_DATASET: &[&str] = &[
     "temporal_end",
     "first_seen",
     "state",
+];
+
+/// What of a file says what it is, and where it is.
+const OF_DISTRIBUTION: &[&str] = &[
+    "dataset_id",
+    "title",
+    "download_url",
+    "access_url",
+    "format",
+    "format_raw",
+    "media_type_raw",
+    "checksum",
 ];
 
 /// Data sets that are classified at once.
@@ -43,34 +58,33 @@ pub(super) fn write(
     let mut candidates = Vec::new();
     for catalog in catalogs {
         let tables = &catalog.tables;
-        let mut distributions = tables
-            .rows::<DistributionRow>(&["dataset_id", "download_url", "access_url", "checksum"])?
-            .peekable();
+        let mut distributions = tables.rows::<DistributionRow>(OF_DISTRIBUTION)?.peekable();
         let mut waiting = Vec::with_capacity(AT_ONCE);
         for dataset in tables.rows::<DatasetRow>(OF_DATASET)? {
             let dataset = dataset?;
-            let mut files = Files::default();
+            let (mut files, mut own) = (Files::default(), Vec::new());
             while let Some(next) = distributions.next_if(|next| {
                 next.as_ref().map_or(true, |next| next.dataset_id <= dataset.dataset_id)
             }) {
                 let next = next?;
                 if next.dataset_id == dataset.dataset_id {
                     files.contents.extend(contents.of(&next));
-                    files.urls.extend(next.download_url.map(|url| url.to_string()));
-                    files.pages.extend(next.access_url.map(|url| url.to_string()));
+                    files.urls.extend(next.download_url.as_ref().map(ToString::to_string));
+                    files.pages.extend(next.access_url.as_ref().map(ToString::to_string));
+                    own.push(next);
                 }
             }
             if *dataset.state != *"present" {
                 continue;
             }
             candidates.push(candidate(catalog, &dataset, files));
-            waiting.push(dataset);
+            waiting.push((dataset, own));
             if waiting.len() == AT_ONCE {
-                classified.push(themes(&waiting, &wanted.vocabularies))?;
+                classified.push(classified_by(&waiting, &wanted.vocabularies))?;
                 waiting.clear();
             }
         }
-        classified.push(themes(&waiting, &wanted.vocabularies))?;
+        classified.push(classified_by(&waiting, &wanted.vocabularies))?;
     }
     classified.finish()?;
     let found = clusters(&candidates, wanted.copies);
@@ -78,9 +92,19 @@ pub(super) fn write(
     Ok(found)
 }
 
-fn themes(datasets: &[DatasetRow], vocabularies: &Vocabularies) -> Vec<ClassificationRow> {
-    let lexicon = Lexicon::shipped();
-    datasets.par_iter().flat_map_iter(|dataset| classify(dataset, vocabularies, lexicon)).collect()
+/// Themes and categories of data sets, and what named data sets they may be.
+fn classified_by(
+    datasets: &[(DatasetRow, Vec<DistributionRow>)],
+    vocabularies: &Vocabularies,
+) -> Vec<ClassificationRow> {
+    let (lexicon, finder) = (Lexicon::shipped(), Finder::shipped());
+    let of = |(dataset, files): &(DatasetRow, Vec<DistributionRow>)| {
+        let mut rows = classify(dataset, vocabularies, lexicon);
+        rows.extend(finder.classify(dataset, files));
+        rows.sort_by(|a, b| (&a.scheme, &a.code).cmp(&(&b.scheme, &b.code)));
+        rows
+    };
+    datasets.par_iter().flat_map_iter(of).collect()
 }
 
 /// Where the files of a data set are, and what is known of them.
