@@ -10,6 +10,19 @@ use groma_define::{CatalogId, DatasetId, Definition, UnitCode};
 use groma_store::StoreError;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+const CLASSIFIED: &[&str] =
+    &["dataset_id", "scheme", "code", "confidence", "matched", "catalog_id"];
+
+const AVAILABLE: &[&str] = &[
+    "dataset_id",
+    "scheme",
+    "code",
+    "current",
+    "machine_readable",
+    "reachable",
+    "open_licence",
+];
+
 /// Candidates of an item that are kept for each catalog.
 const MOST: i64 = 20;
 
@@ -23,14 +36,14 @@ pub(super) fn read(
     let units: HashMap<&CatalogId, &UnitCode> =
         portals.iter().map(|portal| (&portal.catalog_id, &portal.unit)).collect();
     let mut found: Vec<ClassificationRow> = Vec::new();
-    for row in harvest.measured.rows::<ClassificationRow>(&[])? {
+    for row in harvest.measured.rows::<ClassificationRow>(CLASSIFIED)? {
         let row = row?;
         if *row.scheme == *Finder::SCHEME && items.contains(&*row.code) {
             found.push(row);
         }
     }
     let mut usable: HashMap<(DatasetId, Text), AvailabilityRow> = HashMap::new();
-    for row in harvest.measured.rows::<AvailabilityRow>(&[])? {
+    for row in harvest.measured.rows::<AvailabilityRow>(AVAILABLE)? {
         let row = row?;
         if *row.scheme == *Finder::SCHEME && items.contains(&*row.code) {
             usable.insert((row.dataset_id.clone(), row.code.clone()), row);
