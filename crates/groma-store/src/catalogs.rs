@@ -3,7 +3,7 @@
 //! ```text
 //! catalogs/<catalog>/now                what counts, replaced by one rename at the end of a sweep
 //!                    snapshots/<hash>/  tables as the last sweep left them, sorted by their keys
-//!                    log/               sweeps, events and requests, a file a sweep
+//!                    log/               sweeps, events and requests, a file a sweep; those of old ones together
 //!                    catalog/           the catalog's own row, after the last sweep and the last complete one
 //!                    packs/             bytes that rows name, many records to a frame
 //!                    sweep/             the sweep under way, a file a page
@@ -19,6 +19,7 @@ mod disk;
 mod finish;
 mod home;
 mod kept;
+mod logs;
 mod memory;
 mod merge;
 mod next;

@@ -69,7 +69,7 @@ impl CatalogFolder {
     }
 
     fn files(&self, table: &str) -> Vec<PathBuf> {
-        let of_sweeps = || self.now.sweeps.iter().map(|sweep| self.home.log(table, sweep));
+        let of_sweeps = || self.now.log_names().into_iter().map(|name| self.home.log(table, name));
         let mut files: Vec<PathBuf> = match table {
             _ if table == CatalogRow::TABLE.name => {
                 self.now.sweeps.last().map(|sweep| self.home.row(sweep)).into_iter().collect()
