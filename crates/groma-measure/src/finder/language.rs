@@ -2,34 +2,42 @@
 //! by what it declares. Catalogs declare one language for all that they collect.
 
 use groma_define::tables::DatasetRow;
-use whatlang::{Detector, Lang};
+use whichlang::{Lang, detect_language};
 
-/// Languages that are told apart, by their codes.
+/// Languages that are told apart, by their codes. A text in another one is taken for one of them.
 const LANGUAGES: &[(Lang, &str)] = &[
     (Lang::Deu, "de"),
     (Lang::Eng, "en"),
     (Lang::Fra, "fr"),
     (Lang::Ita, "it"),
     (Lang::Nld, "nl"),
-    (Lang::Pol, "pl"),
     (Lang::Por, "pt"),
     (Lang::Spa, "es"),
+    (Lang::Swe, "sv"),
+    (Lang::Tur, "tr"),
 ];
 
-/// Characters that are enough to tell.
-const ENOUGH: usize = 1000;
+/// Characters that are looked at.
+const MOST: usize = 1000;
+
+/// Characters from which a text tells its language.
+const ENOUGH: usize = 40;
 
 /// The language of a record, ISO 639-1; none where nothing says.
 pub fn language_of(dataset: &DatasetRow) -> Option<String> {
     let text = |of: &Option<groma_define::table::Text>| of.as_deref().unwrap_or("").to_owned();
     let (title, description) = (text(&dataset.title), text(&dataset.description));
-    let words: String = format!("{title}. {description}").chars().take(ENOUGH).collect();
-    let languages: Vec<Lang> = LANGUAGES.iter().map(|(language, _)| *language).collect();
-    let seen = Detector::with_allowlist(languages).detect(&words);
-    let code = |lang: Lang| LANGUAGES.iter().find(|(of, _)| *of == lang).map(|(_, code)| *code);
-    let sure = seen.as_ref().filter(|seen| seen.is_reliable()).and_then(|seen| code(seen.lang()));
-    let guess = seen.and_then(|seen| code(seen.lang()));
-    sure.map(str::to_owned).or_else(|| declared(dataset)).or_else(|| guess.map(str::to_owned))
+    let words: String = format!("{title}. {description}").chars().take(MOST).collect();
+    let seen = || {
+        let lang = detect_language(&words);
+        let known = LANGUAGES.iter().find(|(of, _)| *of == lang);
+        known.map(|(_, code)| (*code).to_owned())
+    };
+    match words.chars().filter(|c| c.is_alphabetic()).count() {
+        0 => declared(dataset),
+        ENOUGH.. => seen(),
+        _ => declared(dataset).or_else(seen),
+    }
 }
 
 /// The one language that a record declares.
