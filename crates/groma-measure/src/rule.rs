@@ -63,6 +63,7 @@ pub fn check_rules(definition: &Definition, limits: Limits) -> Vec<Diagnostic> {
         }
     }
     found.extend(metric_problems(&definition.rules, &shipped_terms()));
+    found.extend(crate::verify::problems(definition));
     found.into_sorted()
 }
 

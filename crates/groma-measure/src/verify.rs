@@ -6,10 +6,12 @@
 
 mod candidates;
 mod claims;
+mod named;
 mod portals;
 mod run;
 mod shipped;
 
+pub(crate) use named::problems;
 pub use run::Verified;
 pub use shipped::verification_rules;
 

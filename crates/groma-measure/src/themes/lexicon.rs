@@ -72,7 +72,7 @@ impl Lexicon {
 
     /// Reads a table of terms: a heading, then `scheme,code,language,terms`.
     pub fn read(csv: &str) -> Result<Self, LexiconError> {
-        let mut terms = Vec::new();
+        let (mut terms, mut written) = (Vec::new(), Vec::new());
         for (at, line) in csv.lines().enumerate().skip(1) {
             let failed = |message: &str| LexiconError { line: at + 1, message: message.to_owned() };
             let cells: Vec<&str> = line.splitn(4, ',').collect();
@@ -86,15 +86,17 @@ impl Lexicon {
             };
             for word in words.trim_matches('"').split(';').map(str::trim) {
                 let excludes = word.starts_with('!');
-                let text = folded(word.trim_start_matches('!'));
-                if text.trim_end_matches('*').is_empty() {
+                let word = word.trim_start_matches('!');
+                let text = folded(word.trim_end_matches('*'));
+                if text.is_empty() {
                     return Err(failed("an empty term"));
                 }
+                written.push(word.to_owned());
                 let (code, language) = ((*code).to_owned(), (*language).to_owned());
                 terms.push(Term { scheme, code, language, text, excludes });
             }
         }
-        let words = Words::of(terms.iter().map(|term| term.text.as_str()))
+        let words = Words::of(written.iter().map(String::as_str))
             .map_err(|message| LexiconError { line: 0, message })?;
         Ok(Self { words, terms })
     }
@@ -145,7 +147,7 @@ fn hit<'a>(scheme: &'static str, code: &'a str, signs: &[(Field, &'a Term)]) -> 
     let matched: Vec<String> = signs
         .iter()
         .take(6)
-        .map(|(field, term)| format!("{}: {}", name(field), term.text.trim_end_matches('*')))
+        .map(|(field, term)| format!("{}: {}", name(field), term.text))
         .collect();
     Hit { scheme, code, confidence: 1.0 - doubt, matched: matched.join("; "), languages }
 }

@@ -13,15 +13,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 const CLASSIFIED: &[&str] =
     &["dataset_id", "scheme", "code", "confidence", "matched", "catalog_id"];
 
-const AVAILABLE: &[&str] = &[
-    "dataset_id",
-    "scheme",
-    "code",
-    "current",
-    "machine_readable",
-    "reachable",
-    "open_licence",
-];
+const AVAILABLE: &[&str] =
+    &["dataset_id", "scheme", "code", "current", "machine_readable", "reachable", "open_licence"];
 
 /// Candidates of an item that are kept for each catalog.
 const MOST: i64 = 20;

@@ -95,6 +95,10 @@ impl Verify {
             .iter()
             .map(|folder| folder.catalog().clone())
             .collect();
+        if catalogs.is_empty() {
+            let edition = self.edition.display();
+            bail!("nothing was harvested yet; `groma harvest {edition}` reads the portals");
+        }
         let method = Method::of(Some(definition));
         let measuring = Measuring {
             store,
@@ -146,6 +150,7 @@ fn print(definition: &Definition, verdicts: &[&VerificationRow], verified: &Veri
         .map(|(verdict, count)| format!("{count} {}", verdict.replace('_', " ")))
         .collect();
     println!("{} claims tested: {}", verdicts.len(), told.join(", "));
+    println!("a verdict never changes an answer; what was not found is not a No");
 }
 
 fn worth(share: Option<f64>) -> String {

@@ -17,6 +17,7 @@ mod respondent;
 mod round;
 mod rules;
 mod sql;
+mod verify;
 mod workbench;
 mod workbooks;
 
