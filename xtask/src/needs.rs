@@ -52,7 +52,8 @@ pub struct Python {
 }
 
 /// One line per program: the reference converter of XLSForm, with ODK Validate inside it; a real
-/// server of CSW and OAI-PMH; the SHACL engine that profiles are held against.
+/// server of CSW and OAI-PMH; a real CKAN with a PostgreSQL of its own; the SHACL engine that profiles
+/// are held against; a reader of WARC.
 pub const PYTHON: &[Python] = &[
     Python {
         module: "pyxform",
@@ -63,14 +64,26 @@ pub const PYTHON: &[Python] = &[
     Python {
         module: "pycsw",
         packages: &["pycsw==2.6.2", "SQLAlchemy==1.4.54"],
-        without: "no real server is harvested",
+        without: "no real server of CSW or OAI-PMH is harvested",
         variable: "GROMA_PYCSW_PYTHON",
+    },
+    Python {
+        module: "ckan",
+        packages: &["ckan[requirements]==2.12.0", "setuptools==80.9.0", "pgserver==0.1.4"],
+        without: "no real CKAN is harvested",
+        variable: "GROMA_CKAN_PYTHON",
     },
     Python {
         module: "pyshacl",
         packages: &["pyshacl==0.40.1"],
         without: "profiles are not held against it",
         variable: "GROMA_PYSHACL_PYTHON",
+    },
+    Python {
+        module: "warcio",
+        packages: &["warcio==1.8.1"],
+        without: "web archives are not read by it",
+        variable: "GROMA_WARCIO_PYTHON",
     },
 ];
 

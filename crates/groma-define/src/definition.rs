@@ -10,6 +10,7 @@ mod instrument;
 mod links;
 mod rule;
 mod units;
+mod verification;
 
 pub use answer::*;
 pub use figure::*;
@@ -18,6 +19,7 @@ pub use instrument::*;
 pub use links::*;
 pub use rule::*;
 pub use units::*;
+pub use verification::*;
 
 use crate::code::QuestionCode;
 use crate::edition::Edition;
@@ -66,6 +68,10 @@ pub struct Definition {
     pub overrides: Vec<Override>,
     /// `published.csv`
     pub published: Vec<Published>,
+    /// `tests.csv`: which rules test the answers to a question.
+    pub tests: Vec<Test>,
+    /// `competence.csv`: whose duty it is to publish something.
+    pub competences: Vec<Competence>,
     /// `rules/*.md`, by file name.
     pub rules: Vec<Rule>,
     /// The program's vocabularies, with `vocabulary/*.csv` in place of theirs.

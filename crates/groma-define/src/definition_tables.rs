@@ -6,6 +6,7 @@ mod instrument;
 mod method;
 mod records;
 mod shape;
+mod verification;
 
 #[cfg(test)]
 mod tests;

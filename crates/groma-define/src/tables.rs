@@ -13,11 +13,13 @@ mod catalogs;
 mod likeness;
 mod profiles;
 mod quality;
+mod verification;
 
 pub use catalogs::*;
 pub use likeness::*;
 pub use profiles::*;
 pub use quality::*;
+pub use verification::*;
 
 /// Every table, in the order of the data flow; a test holds the list complete.
 pub const TABLES: &[Table] = &[
@@ -45,6 +47,7 @@ pub const TABLES: &[Table] = &[
     MeasurementRow::TABLE,
     MendRow::TABLE,
     TicketRow::TABLE,
+    ExampleRow::TABLE,
     InputFileRow::TABLE,
     SettingRow::TABLE,
     MethodSettingRow::TABLE,
@@ -71,6 +74,14 @@ pub const TABLES: &[Table] = &[
     CohortRankRow::TABLE,
     VariantDifferenceRow::TABLE,
     PublishedCheckRow::TABLE,
+    TestRow::TABLE,
+    CompetenceRow::TABLE,
+    ClaimRow::TABLE,
+    PortalRow::TABLE,
+    CandidateRow::TABLE,
+    FinderFigureRow::TABLE,
+    VerificationRow::TABLE,
+    VerificationEvidenceRow::TABLE,
     FindingRow::TABLE,
 ];
 

@@ -44,7 +44,7 @@ use crate::answer::{Ask, Exchange};
 use crate::source::RobotsPolicy;
 use groma_define::RunId;
 use groma_define::harvest::Validators;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,9 +67,9 @@ pub enum Purpose {
     Probe {
         /// The round of probes.
         run: RunId,
-        /// Hosts of which the publisher agreed in writing that robots.txt is not obeyed there. It is
-        /// everywhere else: nobody can agree for others.
-        agreed: Arc<BTreeSet<String>>,
+        /// Hosts of which the publisher agreed in writing that robots.txt is not obeyed there, each
+        /// with where that is written. It is obeyed everywhere else: nobody can agree for others.
+        agreed: Arc<BTreeMap<String, String>>,
     },
 }
 
@@ -89,7 +89,15 @@ impl Purpose {
     pub fn obeys_robots(&self, url: &Url) -> bool {
         match self {
             Self::Harvest { robots, .. } => *robots == RobotsPolicy::Obey,
-            Self::Probe { agreed, .. } => !agreed.contains(url.host_str().unwrap_or_default()),
+            Self::Probe { .. } => self.agreement(url).is_none(),
+        }
+    }
+
+    /// Where it is written that robots.txt is not obeyed when links at the host of an address are tried.
+    pub fn agreement(&self, url: &Url) -> Option<&str> {
+        match self {
+            Self::Harvest { .. } => None,
+            Self::Probe { agreed, .. } => agreed.get(url.host_str()?).map(String::as_str),
         }
     }
 
@@ -220,6 +228,16 @@ impl Client {
         loop {
             let trip = self.trip(ask, known, purpose, manner, attempt, &mut fetches).await;
             let status = trip.answer.as_ref().map(|answer| answer.status);
+            let has = |name: &str| trip.answer.as_ref().is_some_and(|a| a.header(name).is_some());
+            if retry::is_not_ready(status, has) {
+                let wait = retry::until_ready(trip.told_to_wait, attempt);
+                if self.spent.waits(purpose, wait, self.policy.wait_max) {
+                    fetches.push(trip.row);
+                    self.clock.sleep(wait).await;
+                    attempt += 1;
+                    continue;
+                }
+            }
             let again = attempt < tries
                 && retry::is_worth_another_try(trip.class, status)
                 && trip.told_to_wait.is_none_or(|wait| wait <= self.policy.wait_max);

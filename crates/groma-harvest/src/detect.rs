@@ -116,7 +116,10 @@ async fn of_portal(
         Some((protocol, Recognition { because, entrance, .. })) => {
             Ok(Detected { protocol, because, entrance, asked })
         }
-        None => Err(HarvestError::NotRecognised(url.to_string(), told(&asked))),
+        None => Err(match asked.iter().rev().find(|fetch| fetch.status == Some(202)) {
+            Some(waiting) => HarvestError::NotReady(waiting.url.to_string()),
+            None => HarvestError::NotRecognised(url.to_string(), told(&asked)),
+        }),
     }
 }
 

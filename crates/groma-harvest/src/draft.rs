@@ -190,6 +190,8 @@ pub struct EntityDraft {
     pub name: Option<String>,
     /// How its properties were used.
     pub properties: Option<Properties>,
+    /// Native identifier of the only data set that names it.
+    pub dataset: Option<String>,
 }
 
 /// What a draft becomes.

@@ -57,7 +57,7 @@ findings! {
         "Announce what there is; order the pages by something that does not change.";
     OTHER_HOST "other-host" "warning"
         "The next page is said to be on another host; it was not followed."
-        "Name pages with the portal's own address.";
+        "Name pages with the portal's own address; or name the host in `hosts` of portals.csv, if it is the portal's.";
     TRUNCATED_BODY "truncated-body" "error"
         "The body ended before its announced length."
         "Look at the server or the proxy that cuts it off.";
@@ -140,7 +140,7 @@ findings! {
         "A file that a folder lists could not be fetched; what is known of it stays."
         "Let the folder list only files that it hands out.";
     NOT_READY "not-ready" "error"
-        "The portal has taken the request and is still making the answer."
+        "The portal has taken the request and was still making the answer after ten minutes; what was read before stays."
         "Run the harvest again in some minutes.";
     NOT_A_LIST "not-a-list" "note"
         "One text stands where a list belongs; it was taken apart at its commas."

@@ -2,6 +2,7 @@
 
 use crate::draft::{Draft, EntityDraft, ServiceDraft, dataset_id};
 use crate::finding::{self, Code, Noted};
+use crate::hosts::OtherHosts;
 use crate::protocol::{Step, Wanted};
 use groma_define::harvest::{Kept, Memory, Page, Sink, SinkError};
 use groma_define::tables::{FetchRow, QuarantineRow};
@@ -145,6 +146,8 @@ pub struct Gather<'a> {
     pub(crate) words: &'a Vocabularies,
     /// True when records that say the same as before are understood otherwise now.
     pub(crate) maps_anew: bool,
+    /// Where else pages may go on.
+    pub(crate) hosts: OtherHosts,
     pub(crate) sweep: &'a RunId,
     pub(crate) started_at: &'a str,
     pub(crate) memory: &'a dyn Memory,
@@ -184,6 +187,7 @@ impl<'a> Gather<'a> {
             catalog,
             words,
             maps_anew: maps_anew(memory, &place.mapped_with),
+            hosts: OtherHosts::default(),
             sweep,
             started_at,
             memory,

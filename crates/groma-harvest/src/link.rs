@@ -1,6 +1,7 @@
 //! Links in JSON, as OGC's interfaces and STAC write them: `{"rel": …, "type": …, "href": …}`.
 
 use crate::finding;
+use crate::hosts::OtherHosts;
 use crate::json::Json;
 use crate::protocol::Next;
 use url::Url;
@@ -35,8 +36,9 @@ pub(crate) fn related<'l, 'j>(links: &'l [Link<'j>], rel: &str) -> Option<&'l Li
 }
 
 /// An address that a page names, on the host that was asked: scheme and port are those of the
-/// request, because servers behind a proxy do not know their own. Otherwise what is wrong.
-pub(crate) fn followed(href: &str, asked: &Url) -> Result<Url, Next> {
+/// request, because servers behind a proxy do not know their own. On another host that the operator
+/// named, as it stands. Otherwise what is wrong.
+pub(crate) fn followed(href: &str, asked: &Url, hosts: &OtherHosts) -> Result<Url, Next> {
     let shown: String = href.chars().take(200).collect();
     let no_address = || {
         let message = format!("{asked} says that the way goes on at `{shown}`.");
@@ -46,8 +48,15 @@ pub(crate) fn followed(href: &str, asked: &Url) -> Result<Url, Next> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(no_address());
     }
+    if hosts.have(&url) {
+        url.set_fragment(None);
+        return Ok(url);
+    }
     let plain = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
     if plain(&url) != plain(asked) {
+        if let Some(back) = hosts.back(&url) {
+            return Ok(back);
+        }
         let message = format!("{asked} says that the way goes on at {url}, on another host.");
         return Err(Next::Broken(finding::OTHER_HOST, message));
     }
@@ -65,8 +74,9 @@ mod tests {
     #[test]
     fn links_lead_on_within_their_host() {
         let asked = Url::parse("https://a.example/x/items?f=json").expect("an address");
+        let hosts = OtherHosts::read(["feeds.example", "a.example:8444"]).expect("hosts");
         let check = |href: &str, expected: &str| {
-            let found = followed(href, &asked).map_or_else(
+            let found = followed(href, &asked, &hosts).map_or_else(
                 |next| match next {
                     Next::Broken(code, _) => code.name.to_owned(),
                     other => format!("{other:?}"),
@@ -79,6 +89,10 @@ mod tests {
         check("http://a.example:8080/y", "https://a.example/y");
         check("https://www.a.example/y", "https://a.example/y");
         check("https://b.example/y", "other-host");
+        // What the operator named is asked as it stands, another port of it is not.
+        check("http://feeds.example/y#x", "http://feeds.example/y");
+        check("https://feeds.example:8443/y", "other-host");
+        check("https://a.example:8444/y", "https://a.example:8444/y");
         check("file:///etc/passwd", "not-an-address");
         check("javascript:alert(1)", "not-an-address");
     }

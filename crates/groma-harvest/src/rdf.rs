@@ -32,7 +32,7 @@ mod syntax;
 mod turtle;
 mod window;
 
-pub(crate) use disk::{Disk, Follow, Key, Known, Mark};
+pub(crate) use disk::{Belongings, Disk, Follow, Key, Known, Mark, NOBODY};
 pub(crate) use graph::{Graph, NodeId, Object};
 pub(crate) use large::{ReadLarge, Sizes, read_large};
 pub(crate) use sorted::{Sorted, Sorter};

@@ -1,6 +1,7 @@
 //! Where is read, for whom, and under which policy.
 
 use crate::client::OwnLimits;
+use crate::hosts::OtherHosts;
 use groma_define::vocabulary::Vocabularies;
 use groma_define::{CatalogId, UnitCode, hex};
 use sha2::{Digest, Sha256};
@@ -29,6 +30,8 @@ pub struct Source {
     pub robots: Robots,
     /// What holds at its host in the place of what holds everywhere.
     pub limits: OwnLimits,
+    /// Where else its pages may go on.
+    pub hosts: OtherHosts,
     /// By which terms are known.
     pub vocabularies: Arc<Vocabularies>,
 }
@@ -120,6 +123,7 @@ impl Source {
             restricted: false,
             robots: Robots { policy: RobotsPolicy::default(), because: None },
             limits: OwnLimits::default(),
+            hosts: OtherHosts::default(),
             vocabularies: Arc::clone(Vocabularies::shipped()),
         }
     }

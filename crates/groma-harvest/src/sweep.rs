@@ -67,6 +67,11 @@ pub enum HarvestError {
     /// Nobody is there.
     #[error("{0} cannot be asked: {1}")]
     Unreachable(String, String),
+    /// What there is to read is still being made.
+    #[error(
+        "{0} is not ready yet: the portal is still making the answer; run the harvest again in some minutes"
+    )]
+    NotReady(String),
     /// A file or a folder cannot be read.
     #[error("{path}: {source}")]
     Io {
@@ -99,6 +104,9 @@ pub async fn sweep(
     let about = (&source.catalog, &sweep, started_at.as_str());
     let mut gather = Gather::new(about, &source.vocabularies, memory, sink, place);
     gather.fetched(&asked);
+    if let Address::Url(url) = &source.address {
+        gather.hosts = source.hosts.of(url);
+    }
     if let Some((cursor, seen)) = cursor {
         gather.about = cursor.about;
         gather.counts = cursor.counts;
@@ -273,6 +281,11 @@ async fn steps(
             gather.place.wanted.clear();
             return Ok(true);
         }
+        if let Some(what) = answers.iter().find_map(|exchange| not_ready(exchange, protocol)) {
+            stop(gather, finding::NOT_READY, what);
+            gather.keep();
+            continue;
+        }
         if !protocol.may_repeat(&step)
             && let Some((code, message)) = repeats_a_page(gather, &answers)
         {
@@ -304,6 +317,20 @@ async fn steps(
         }
     }
     Ok(false)
+}
+
+/// Why there is nothing to read yet: the portal has accepted the request (202), and was given its
+/// time. Some say so of what is there.
+fn not_ready(exchange: &Exchange, protocol: &dyn Protocol) -> Option<String> {
+    let answer = exchange.answer.as_ref().filter(|answer| answer.status == 202)?;
+    let speaks = protocol.recognise(answer).is_some();
+    (!speaks).then(|| {
+        let tries = exchange.fetches.iter().filter(|row| row.status == Some(202)).count();
+        format!(
+            "{} is not ready yet: the portal is still making it, after {tries} requests.",
+            exchange.ask.url
+        )
+    })
 }
 
 /// What was wanted is there; when the portal announces another number, everything is read once more.

@@ -112,6 +112,21 @@ impl Card {
         self.missing(self.missing.get(&kind).copied().unwrap_or(MissingRule::Zero))
     }
 
+    /// The most that an answer can earn, where that is known.
+    pub fn most(&self) -> Option<f64> {
+        let earned = |earns: &Earns| match earns {
+            Earns::Points(points) => points * self.scale,
+            Earns::Split => self.part(),
+            Earns::Missing(_) => 0.0,
+        };
+        let options = self.options.values().map(earned);
+        let most = match self.kind {
+            QuestionType::Multiple => options.filter(|points| *points > 0.0).sum(),
+            _ => options.fold(0.0, f64::max),
+        };
+        self.points_max.or(Some(most)).filter(|most| *most > 0.0)
+    }
+
     fn one(&self, option: &str) -> Result<Earned, Unscored> {
         match self.options.get(option) {
             Some(Earns::Points(points)) => {

@@ -3,6 +3,7 @@
 
 mod about;
 mod available;
+mod contents;
 mod profiled;
 
 use crate::duplicates::Thresholds;
@@ -10,6 +11,7 @@ use crate::metadata::{
     Bands, DeadRule, Harvested, MetadataError, MetadataMeasured, Metrics, Settings,
     measure_metadata,
 };
+use contents::Contents;
 use groma_define::tables::{CatalogRow, ClusterRow};
 use groma_define::vocabulary::Vocabularies;
 use groma_define::{CatalogId, DatasetId, MetadataSettings};
@@ -80,7 +82,7 @@ pub fn measure_catalogs(
     tell("checking profiles");
     profiled::write(&catalogs, out)?;
     tell("finding themes and copies");
-    let clusters = about::write(&catalogs, wanted, out)?;
+    let clusters = about::write(&catalogs, &Contents::read(tables)?, wanted, out)?;
     let mut settings = wanted.metadata.clone();
     settings.vocabularies = wanted.vocabularies.digest().to_owned();
     if wanted.without_copies {

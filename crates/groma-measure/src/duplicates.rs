@@ -2,11 +2,12 @@
 //! are too high. Copies are found and linked, never deleted.
 //!
 //! Signs, in the order of their strength: one names the other as its source, or both name the same
-//! one; both have the same identifier, where it is one for all the world; both give the same bytes
-//! to download; like words in the title, same publisher, same period. A title that differs only in
-//! a number or a place is a series, not a copy. What the bytes are is no sign yet: probes read only
-//! their beginning.
+//! one; both have the same identifier, where it is one for all the world; both give the same address
+//! to download; both have a file with the same hash, where one is known: of small files, which a probe
+//! reads whole, and of those that declare it; like words in the title, same publisher, same period. A
+//! title that differs only in a number or a place is a series, not a copy.
 
+mod content;
 mod identity;
 mod sign;
 mod titles;
@@ -43,6 +44,8 @@ pub struct Candidate {
     pub period: Option<String>,
     /// Addresses of its bytes.
     pub urls: Vec<String>,
+    /// Hashes of its files that are known, in lower case.
+    pub contents: Vec<String>,
     /// Addresses of pages about it: they say where it lives, not what is the same.
     pub pages: Vec<String>,
     /// When it was first seen.
@@ -73,6 +76,7 @@ pub fn clusters(candidates: &[Candidate], thresholds: Thresholds) -> Vec<Cluster
     identity::by_source(candidates, thresholds, &mut links);
     identity::by_identifier(candidates, thresholds, &mut links);
     by_url(candidates, thresholds, &mut links);
+    content::by_content(candidates, thresholds, &mut links);
     titles::by_title(candidates, thresholds, &mut links);
     links.strong(thresholds.score);
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -113,7 +117,7 @@ fn nearness(candidate: &Candidate) -> (bool, bool, bool, &str, &DatasetId) {
     (copied, !at_home, national, &candidate.first_seen, &candidate.dataset)
 }
 
-/// Both give the same bytes.
+/// Both give the same address to download.
 fn by_url(candidates: &[Candidate], thresholds: Thresholds, links: &mut Links) {
     let urls = |candidate: &Candidate| -> Vec<String> {
         candidate.urls.iter().filter_map(|url| plain_url(url)).collect()
@@ -139,6 +143,18 @@ fn each_pair(
     texts: impl Fn(&Candidate) -> Vec<String>,
     mut each: impl FnMut(usize, usize),
 ) {
+    sharing(candidates, thresholds, texts, |_, pairs| {
+        pairs.into_iter().for_each(|(a, b)| each(a, b))
+    });
+}
+
+/// The same, with all that have the text in common.
+fn sharing(
+    candidates: &[Candidate],
+    thresholds: Thresholds,
+    texts: impl Fn(&Candidate) -> Vec<String>,
+    mut each: impl FnMut(&[usize], Vec<(usize, usize)>),
+) {
     let mut users: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, candidate) in candidates.iter().enumerate() {
         for text in texts(candidate) {
@@ -157,9 +173,11 @@ fn each_pair(
             continue;
         }
         let reach = if users.len() <= EACH_WITH_EACH { users.len() } else { 1 };
-        for (at, &a) in users.iter().enumerate() {
-            users[at + 1..].iter().take(reach).for_each(|&b| each(a, b));
-        }
+        let pairs = users
+            .iter()
+            .enumerate()
+            .flat_map(|(at, &a)| users[at + 1..].iter().take(reach).map(move |&b| (a, b)));
+        each(&users, pairs.collect());
     }
 }
 

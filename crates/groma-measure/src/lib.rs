@@ -11,6 +11,7 @@ mod answers;
 mod card;
 pub mod catalogs;
 pub mod duplicates;
+pub mod finder;
 pub mod metadata;
 mod points;
 pub mod profiles;
@@ -18,6 +19,8 @@ mod rule;
 pub mod themes;
 mod unsigned;
 mod values;
+pub mod verify;
+mod words;
 
 pub use answers::Answers;
 pub use card::{Card, Earned, Unscored};

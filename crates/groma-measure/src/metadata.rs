@@ -11,6 +11,7 @@ mod chunk;
 mod columns;
 mod counts;
 mod estimate;
+mod examples;
 mod failing;
 mod functions;
 mod groups;
@@ -21,6 +22,7 @@ mod mends;
 mod metric;
 mod prove;
 mod reading;
+mod routes;
 mod scores;
 mod shares;
 mod shipped;
@@ -31,8 +33,8 @@ mod wide;
 mod tests;
 
 pub use assess::{
-    AssessSettings, Assessment, DimensionScore, MendScore, MetricScore, PublisherScore,
-    ReadingScore, Trend, assess,
+    AssessSettings, Assessment, DimensionScore, ExampleDataset, MendScore, MetricScore,
+    PublisherScore, ReadingScore, Trend, assess,
 };
 pub use bands::{Band, Bands};
 pub use columns::Subject;

@@ -7,9 +7,10 @@ mod tables;
 
 use crate::metadata::{metric_problems, shipped_terms};
 use groma_define::{Definition, Diagnostic, Diagnostics, Place, Rule, RuleKind};
-use groma_store::{Limits, SqlProblem};
+use groma_store::{Limits, Session, SqlProblem};
 
 pub(crate) use outputs::Outputs;
+pub(crate) use returns::{ReturnedCell, ReturnedRow};
 pub(crate) use tables::{RuleColumn, case_array};
 
 /// Why a rule does not work, with the place in its file.
@@ -41,6 +42,11 @@ impl RuleProblem {
         }
     }
 
+    /// A row that a rule of its kind does not return.
+    pub(crate) fn returned(rule: &Rule, message: String, hint: &str) -> Self {
+        Self::at(rule, rule.sql_line, "rule-returns", message, hint)
+    }
+
     fn at(rule: &Rule, line: u64, code: &'static str, message: String, hint: &str) -> Self {
         let place = Place { file: rule.place.file.clone(), line, column: 0 };
         Self { place, code, message, hint: hint.to_owned() }
@@ -52,16 +58,39 @@ impl RuleProblem {
 pub fn check_rules(definition: &Definition, limits: Limits) -> Vec<Diagnostic> {
     let mut found = Diagnostics::default();
     for rule in definition.rules.iter().filter(|rule| rule.kind != RuleKind::Metric) {
-        let problems = match returns::check(definition, rule, limits) {
-            Ok(()) => cases::failures(definition, rule, limits),
-            Err(problem) => vec![problem],
-        };
-        for problem in problems {
+        for problem in problems_of(definition, rule, limits) {
             found.error(&problem.place, problem.code, problem.message, problem.hint);
         }
     }
     found.extend(metric_problems(&definition.rules, &shipped_terms()));
+    found.extend(crate::verify::problems(definition));
     found.into_sorted()
+}
+
+/// What is wrong with a rule: its types first, then every case that does not hold.
+pub(crate) fn problems_of(
+    definition: &Definition,
+    rule: &Rule,
+    limits: Limits,
+) -> Vec<RuleProblem> {
+    match returns::check(definition, rule, limits) {
+        Ok(()) => cases::failures(definition, rule, limits),
+        Err(problem) => vec![problem],
+    }
+}
+
+/// What a rule returns over tables that `fill` registers, one call for each that it reads.
+pub(crate) fn ask_rule(
+    definition: &Definition,
+    rule: &Rule,
+    limits: Limits,
+    mut fill: impl FnMut(&Session, &str) -> Result<(), SqlProblem>,
+) -> Result<Vec<ReturnedRow>, RuleProblem> {
+    let session = tables::empty_session(definition, rule, limits)?;
+    let filled = rule.reads.iter().try_for_each(|read| fill(&session, read));
+    filled.map_err(|why| RuleProblem::in_sql(rule, &why))?;
+    let answer = session.query(&rule.sql).map_err(|why| RuleProblem::in_sql(rule, &why))?;
+    returns::rows(rule, &answer.batches, tables::returned(rule.kind))
 }
 
 /// The table that a query asks for and `reads` does not name, when it is one that could be named.

@@ -6,7 +6,6 @@ mod lexicon;
 
 use groma_define::tables::{ClassificationRow, DatasetRow};
 use groma_define::vocabulary::{Vocabularies, Vocabulary};
-pub(crate) use lexicon::folded;
 pub use lexicon::{Hit, Lexicon, LexiconError};
 
 /// How sure the portal's own themes are: somebody mapped them, but not the publisher.

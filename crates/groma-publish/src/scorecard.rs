@@ -9,9 +9,10 @@ use crate::link::scroller;
 use crate::number::{count, fixed, missing};
 use crate::shell::document;
 use crate::{PublishError, STYLE};
+use groma_define::CatalogId;
 use groma_define::tables::{
-    CatalogRow, GroupQualityRow, LinkRow, MeasurementRow, MendRow, MetricRow, ProfileFindingRow,
-    ReadingRow, TicketRow,
+    CatalogRow, ExampleRow, GroupQualityRow, LinkRow, MeasurementRow, MendRow, MetricRow,
+    ProfileFindingRow, ReadingRow, TicketRow,
 };
 use groma_store::TableDir;
 use maud::{Markup, html};
@@ -28,6 +29,7 @@ pub struct Scorecard {
     pub(crate) readings: Vec<ReadingRow>,
     pub(crate) mends: Vec<MendRow>,
     pub(crate) tickets: Vec<TicketRow>,
+    pub(crate) examples: Vec<ExampleRow>,
     pub(crate) links: Vec<LinkRow>,
     pub(crate) profiles: Vec<ProfileFindingRow>,
     pub(crate) earlier: Vec<GroupQualityRow>,
@@ -50,6 +52,7 @@ impl Scorecard {
             readings: tables.read()?,
             mends: tables.read()?,
             tickets: tables.read()?,
+            examples: tables.read()?,
             links: tables.read()?,
             profiles: tables.read()?,
             earlier,
@@ -90,8 +93,11 @@ impl Scorecard {
     fn list(&self, page: &dyn Fn(&CatalogRow) -> String) -> Markup {
         html! {
             h1 { "What the metadata are worth" }
-            p.lead { "Points of 405 in the European metadata quality assessment, under the main reading; "
+            p.lead { "Points of 405 in the European metadata quality assessment; "
                 "what cannot be said yet is left out of what could be had." }
+            @if let Some(main) = self.readings.iter().find(|reading| reading.main) {
+                p.note { "Read as " code { (main.reading) } ". " (marked(&main.meaning)) }
+            }
             (scroller("Catalogs", &html! { table {
                 thead { tr {
                     th scope="col" { "Catalog" } th scope="col" { "Unit" }
@@ -114,6 +120,16 @@ impl Scorecard {
         }
     }
 
+    /// A data set that mends and tickets name; they are kept in the order of their key.
+    pub(crate) fn example(&self, catalog: &CatalogId, dataset: &str) -> Option<&ExampleRow> {
+        let wanted = (catalog.as_str(), dataset);
+        let of = &self.examples;
+        let at = of.binary_search_by(|row| {
+            (row.catalog_id.as_str(), row.dataset_id.as_str()).cmp(&wanted)
+        });
+        at.ok().map(|at| &of[at])
+    }
+
     /// The points of a group under the main reading.
     pub(crate) fn group(&self, kind: &str, subject: &str) -> Option<&GroupQualityRow> {
         let main = self.readings.iter().find(|reading| reading.main)?;
@@ -123,6 +139,13 @@ impl Scorecard {
                 && group.reading == main.reading
         })
     }
+}
+
+/// A text of the program, in which names stand between backticks.
+pub(crate) fn marked(text: &str) -> Markup {
+    html! { @for (at, part) in text.split('`').enumerate() {
+        @if at % 2 == 1 { code { (part) } } @else { (part) }
+    } }
 }
 
 /// The band, or what it lies between while not everything can be said.

@@ -3,11 +3,11 @@
 //! ```text
 //! catalogs/<catalog>/now                what counts, replaced by one rename at the end of a sweep
 //!                    snapshots/<hash>/  tables as the last sweep left them, sorted by their keys
-//!                    log/               sweeps, events and requests, a file a sweep
+//!                    log/               sweeps, events and requests, a file a sweep; those of old ones together
 //!                    catalog/           the catalog's own row, after the last sweep and the last complete one
 //!                    packs/             bytes that rows name, many records to a frame
 //!                    sweep/             the sweep under way, a file a page
-//! probes/                               requests that belong to no sweep
+//! probes/                               requests that belong to no sweep; many small files put together
 //! ```
 //! A page is kept by the rename of its file. A snapshot is named by its content, so the same rows
 //! are the same snapshot, and tables that did not change are the same file.
@@ -18,11 +18,14 @@ mod columns;
 mod disk;
 mod finish;
 mod home;
+mod kept;
+mod logs;
 mod memory;
 mod merge;
 mod next;
 mod pack;
 mod page;
+mod probes;
 mod sink;
 mod stay;
 mod tables;
@@ -31,13 +34,11 @@ mod tests;
 mod texts;
 
 use crate::{Store, StoreError};
-use disk::{Disk, names};
-use groma_define::tables::FetchRow;
-use groma_define::{CatalogId, ContentHash, RunId};
+use disk::Disk;
+use groma_define::{CatalogId, ContentHash};
 use home::Home;
-use pack::RecordRef;
-use std::path::PathBuf;
 
+pub(crate) use kept::KeptBytes;
 pub use memory::CatalogMemory;
 pub use sink::CatalogSink;
 pub use tables::{CatalogFolder, CatalogTables};
@@ -60,35 +61,6 @@ impl Store {
 
     /// The bytes that a row names by `record_ref` or `blob_ref`, held against their hash.
     pub fn read_kept(&self, record_ref: &str, hash: &ContentHash) -> Result<Vec<u8>, StoreError> {
-        let place: RecordRef = record_ref.parse().map_err(|why: String| StoreError::Io {
-            path: self.root().join("catalogs"),
-            source: std::io::Error::new(std::io::ErrorKind::InvalidInput, why),
-        })?;
-        pack::read(&home::pack_path(self, &place.folder, &place.pack), &place, hash)
-    }
-
-    /// Keeps requests that belong to no sweep, such as probes of links, in a file of their own.
-    pub fn keep_fetches(&self, run: &RunId, mut rows: Vec<FetchRow>) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        rows.sort_by(|a, b| a.fetch_id.cmp(&b.fetch_id));
-        let disk = Disk::default();
-        disk.make_dir(&self.probes_dir())?;
-        let start = format!("fetch-{}-", home::sweep_name(run));
-        let before = names(&self.probes_dir())?;
-        let number = before.iter().filter(|name| name.starts_with(&start)).count();
-        let path = self.probes_dir().join(format!("{start}{number:06}.parquet"));
-        finish::write_rows(&disk, &path, &rows)
-    }
-
-    fn probes_dir(&self) -> PathBuf {
-        self.root().join("probes")
-    }
-
-    fn probe_files(&self) -> Result<Vec<PathBuf>, StoreError> {
-        let mut files = names(&self.probes_dir())?;
-        files.retain(|name| name.ends_with(".parquet"));
-        Ok(files.into_iter().map(|name| self.probes_dir().join(name)).collect())
+        KeptBytes::of(self).read(record_ref, hash)
     }
 }

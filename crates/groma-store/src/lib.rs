@@ -14,6 +14,7 @@ mod catalogs;
 mod coded;
 mod digest;
 mod error;
+mod evidence;
 mod exact_sum;
 mod expression;
 mod guard;
@@ -26,6 +27,7 @@ mod state;
 mod table_encoder;
 mod table_file;
 mod table_writer;
+mod warc;
 
 pub use assessments::{Asked, Assessing};
 pub use batch::{batch_of, data_type, rows_of, schema_of};
@@ -39,6 +41,7 @@ pub const ENGINE_VERSION: &str = datafusion::DATAFUSION_VERSION;
 
 pub use digest::{Sha256Hex, sha256_bytes, sha256_file};
 pub use error::StoreError;
+pub use evidence::{Evidence, EvidenceCounts};
 pub use expression::{Expression, Expressions, TextFunction};
 pub use guard::{Limits, check_text};
 pub use layout::Store;

@@ -24,7 +24,7 @@ use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use groma_define::table::{Row, Table};
 use groma_define::tables::{FindingRow, TABLES};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Runtime;
 
 /// What a query answered.
@@ -59,6 +59,8 @@ pub struct Session {
     context: SessionContext,
     runtime: Option<Runtime>,
     limits: Limits,
+    /// What was registered: its files stay as long as they may be asked.
+    reading: Mutex<Vec<CatalogTables>>,
 }
 
 impl Drop for Session {
@@ -92,7 +94,7 @@ impl Session {
             .build();
         let context = SessionContext::new_with_state(state);
         keep_only_allowed(&context);
-        Ok(Self { context, runtime: Some(runtime), limits })
+        Ok(Self { context, runtime: Some(runtime), limits, reading: Mutex::default() })
     }
 
     /// Registers every table of a folder; those of the catalogue that were not
@@ -120,6 +122,7 @@ impl Session {
     /// Registers what was harvested: each table over all catalogs. Findings of harvests join those
     /// that are there already, so a run's tables come first.
     pub fn register_catalogs(&self, catalogs: &CatalogTables) -> Result<(), StoreError> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner).push(catalogs.clone());
         for table in CatalogTables::names() {
             let files = catalogs.files(table.name);
             let before = match table.name == FindingRow::TABLE.name {

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** it has no logic of its own; whatever it prints, a library returned.
 
+mod assessed;
 mod command;
 mod desk;
 mod memory;
@@ -79,8 +80,12 @@ enum Command {
     Probe(command::probe::Probe),
     /// Say what metadata and links are worth, what to mend first, and who has to
     Assess(command::assess::Assess),
+    /// Hold answers against what was harvested: claim, verdict, evidence, and what would settle it
+    Verify(command::verify::Verify),
     /// Show a harvested record: what was understood, its history, and the bytes it came from
     Record(command::record::Record),
+    /// Write the evidence of a harvest, requests and kept bytes, as a web archive (WARC)
+    Evidence(command::evidence::Evidence),
     /// Compute an edition: tables, pages, comparison with published figures
     Run(command::run::Run),
     /// Say why a score is what it is, down to answer, option, rule and source
@@ -137,7 +142,9 @@ fn main() -> ExitCode {
         Command::Harvest(command) => command.execute(settings),
         Command::Probe(command) => command.execute(settings),
         Command::Assess(command) => command.execute(settings),
+        Command::Verify(command) => command.execute(settings),
         Command::Record(command) => command.execute(settings),
+        Command::Evidence(command) => command.execute(settings),
         Command::Run(command) => command.execute(settings),
         Command::Explain(command) => command.execute(settings),
         Command::Sql(command) => command.execute(settings),

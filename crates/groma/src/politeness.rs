@@ -31,9 +31,11 @@ pub(crate) struct Politeness {
 }
 
 impl Politeness {
-    /// A client that behaves so.
-    pub(crate) fn client(&self) -> Result<Client> {
+    /// A client that behaves so; ports that portals name are open at their hosts.
+    pub(crate) fn client(&self, sources: &[Source]) -> Result<Client> {
         let mut policy = Policy::default();
+        let ports = sources.iter().flat_map(|source| source.hosts.ports());
+        policy.ports_at.extend(ports.map(|(host, port)| (host.to_owned(), port)));
         if let Some(contact) = &self.contact {
             policy.contact.clone_from(contact);
         }
@@ -68,6 +70,7 @@ pub(crate) fn treat(client: &Client, sources: &[Source]) {
         if let Address::Url(url) = &source.address {
             client.treats(url, source.limits);
         }
+        source.hosts.addresses().for_each(|url| client.treats(&url, source.limits));
     }
 }
 

@@ -4,7 +4,7 @@ use crate::Settings;
 use anyhow::{Context, Result, bail};
 use groma_define::{Definition, UnitCode};
 use groma_harvest::client::{OwnLimits, Rate};
-use groma_harvest::{Address, Robots, RobotsPolicy, Source};
+use groma_harvest::{Address, OtherHosts, Robots, RobotsPolicy, Source};
 use groma_store::{CatalogTables, Store};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -97,6 +97,8 @@ fn of_edition(folder: &Path, definition: &Definition) -> Result<Vec<Source>> {
         let place = &portal.place;
         let address = Address::read(&portal.address, folder)
             .with_context(|| format!("{}:{}", place.file, place.line))?;
+        let hosts = OtherHosts::read(portal.hosts.iter().map(String::as_str))
+            .with_context(|| format!("{}:{}: `hosts`", place.file, place.line))?;
         let policy =
             RobotsPolicy::named(&portal.robots).expect("the reader of portals.csv knows the words");
         Ok(Source {
@@ -110,6 +112,7 @@ fn of_edition(folder: &Path, definition: &Definition) -> Result<Vec<Source>> {
                 first_byte: portal.timeout_s.and_then(|s| Duration::try_from_secs_f64(s).ok()),
                 bytes: portal.bytes_max.map(|bytes| bytes as u64),
             },
+            hosts,
             vocabularies: Arc::clone(&definition.vocabularies),
             ..Source::at(address, &portal.address)
         })

@@ -70,6 +70,8 @@ pub struct Portal {
     pub timeout_s: Option<f64>,
     /// Bytes of one answer, in place of the usual limit; above zero.
     pub bytes_max: Option<f64>,
+    /// Other hosts at which its pages may go on, `name` or `name:port`.
+    pub hosts: Vec<String>,
     /// Where the row stands.
     pub place: Place,
 }

@@ -125,6 +125,8 @@ fn rows(
         crosswalk_nodes: read!(crosswalk_nodes_csv),
         values: read!(values_csv, &known),
         published: read!(published_csv),
+        tests: read!(tests_csv, &known),
+        competences: read!(competence_csv, &known),
         units,
         questions,
         options,

@@ -2,9 +2,9 @@
 
 use crate::read::column::SheetSpec;
 use crate::read::{
-    answers_csv, cohorts_csv, concordance_csv, crosswalk_csv, crosswalk_nodes_csv, edition_toml,
-    evidence_csv, framework_csv, method_toml, options_csv, overrides_csv, points_csv, portals_csv,
-    published_csv, questions_csv, rules_md, units_csv, values_csv,
+    answers_csv, cohorts_csv, competence_csv, concordance_csv, crosswalk_csv, crosswalk_nodes_csv,
+    edition_toml, evidence_csv, framework_csv, method_toml, options_csv, overrides_csv, points_csv,
+    portals_csv, published_csv, questions_csv, rules_md, tests_csv, units_csv, values_csv,
 };
 use crate::vocabulary::Vocabularies;
 
@@ -17,6 +17,8 @@ pub(crate) const SHEETS: &[&SheetSpec] = &[
     &questions_csv::SPEC,
     &options_csv::SPEC,
     &points_csv::SPEC,
+    &tests_csv::SPEC,
+    &competence_csv::SPEC,
     &crosswalk_csv::SPEC,
     &crosswalk_nodes_csv::SPEC,
     &concordance_csv::SPEC,

@@ -32,6 +32,11 @@ pub(crate) const SPEC: SheetSpec = SheetSpec {
         column("rate", Holds::Number, "the most requests a second to its host"),
         column("timeout_s", Holds::Number, "the most seconds until an answer begins"),
         column("bytes_max", Holds::Number, "the most bytes of one answer"),
+        column(
+            "hosts",
+            Holds::Text,
+            "other hosts at which its pages go on, with ports of their own",
+        ),
     ],
 };
 
@@ -53,10 +58,33 @@ pub(super) fn read(sheet: &Sheet<'_>, known: &Register, problems: &mut Diagnosti
             rate: above_zero(row, "rate"),
             timeout_s: above_zero(row, "timeout_s"),
             bytes_max: above_zero(row, "bytes_max"),
+            hosts: hosts(row),
             place: row.place(),
         });
     });
     portals
+}
+
+/// Hosts as they are written: a name, and a port where that is not the usual one.
+fn hosts(row: &mut Row<'_>) -> Vec<String> {
+    let parts: Vec<&str> = row.parts("hosts").collect();
+    for part in &parts {
+        let named = part.chars().all(|c| c.is_alphanumeric() || ".-[]:".contains(c));
+        let port = part.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+        if !named
+            || port.is_some_and(|(name, port)| name.is_empty() || port.parse::<u16>().is_err())
+        {
+            row.error("hosts", "bad-host", || {
+                let message = format!("`{part}` in `hosts` is no host");
+                (
+                    message,
+                    "write names such as `feeds.example.org` or `feeds.example.org:8444`"
+                        .to_owned(),
+                )
+            });
+        }
+    }
+    parts.into_iter().map(str::to_owned).collect()
 }
 
 fn above_zero(row: &mut Row<'_>, name: &str) -> Option<f64> {
@@ -74,6 +102,19 @@ fn above_zero(row: &mut Row<'_>, name: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use crate::edited::{Edit::Add, noticed};
+
+    #[test]
+    fn hosts_are_names_with_ports() {
+        let portals = "unit,address,hosts\n\
+            N,https://n.example,feeds.n.example; n.example:8444 ;[2001:db8::1]:8080\n\
+            S,https://s.example,https://feeds.s.example;s.example:https\n";
+        insta::assert_snapshot!(noticed(&[Add("portals.csv", portals)]), @r"
+        portals.csv:3:21: error[bad-host]: `https://feeds.s.example` in `hosts` is no host
+          hint: write names such as `feeds.example.org` or `feeds.example.org:8444`
+        portals.csv:3:21: error[bad-host]: `s.example:https` in `hosts` is no host
+          hint: write names such as `feeds.example.org` or `feeds.example.org:8444`
+        ");
+    }
 
     #[test]
     fn limits_let_something_through() {

@@ -277,6 +277,8 @@ table! {
         name: Option<Text>,
         /// Which properties it used and how, as in `dataset.properties`.
         properties: Option<Text>,
+        /// The data set it belongs to; null when none or several name it.
+        dataset_id: Option<DatasetId>,
     }
 }
 
@@ -341,6 +343,9 @@ table! {
         part_bytes: Option<i64> as "bytes",
         /// Who issued the certificate of what answered; null without TLS.
         tls_issuer: Option<Text>,
+        /// Who agreed that robots.txt is not obeyed at this host, and where that is written; null
+        /// where it was obeyed, and for harvests, whose sweep says it.
+        robots_because: Option<Text>,
     }
 }
 

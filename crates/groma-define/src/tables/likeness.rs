@@ -8,13 +8,14 @@ table! {
     ClassificationRow "classification" key ["dataset_id", "scheme", "code"] {
         /// The data set.
         dataset_id: DatasetId,
-        /// data-theme or hvd-category.
+        /// data-theme, hvd-category, or high-value for data sets that surveys name.
         scheme: Text,
         /// The code in that scheme.
         code: Text,
         /// From 0 to 1; 1 is what the publisher declares.
         confidence: f64,
-        /// declared, mapped (from the portal's own themes) or lexicon (from its words).
+        /// declared, mapped (from the portal's own themes), lexicon (from its words) or finder (from all
+        /// that speaks for and against it).
         reason: Text,
         /// What in the record says so.
         matched: Text,
@@ -31,7 +32,7 @@ table! {
     AvailabilityRow "availability" key ["dataset_id", "scheme", "code"] {
         /// The data set.
         dataset_id: DatasetId,
-        /// data-theme or hvd-category.
+        /// data-theme, hvd-category, or high-value for data sets that surveys name.
         scheme: Text,
         /// The code in that scheme.
         code: Text,
@@ -64,8 +65,8 @@ table! {
         cluster_id: DatasetId,
         /// One of the data sets that are the same.
         dataset_id: DatasetId,
-        /// What links it: source-id, identifier, download-url or title-publisher-period; of the
-        /// original, the strongest of the others.
+        /// What links it: source-id, identifier, download-url, content-hash or title-publisher-period;
+        /// of the original, the strongest of the others.
         reason: Text,
         /// How sure that is, from 0 to 1.
         score: f64,

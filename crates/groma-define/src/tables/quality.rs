@@ -55,6 +55,8 @@ table! {
         dataset_id: DatasetId,
         /// The distribution.
         distribution_id: DistributionId,
+        /// It has an access address.
+        access_url: Option<bool>,
         /// Its access address answers.
         access_url_status: Option<bool>,
         /// It has a download address.
@@ -116,6 +118,8 @@ table! {
         distributions: i64 as "distributions",
         /// True when it is a copy of another and left out of the groups.
         left_out: bool,
+        /// It has a distribution, or needs none.
+        distributed: Option<bool>,
         /// It has a keyword.
         keyword: Option<bool>,
         /// It has a theme.
@@ -418,6 +422,24 @@ table! {
         example: Option<Text>,
         /// The first data sets behind it.
         first_ids: Vec<Text>,
+    }
+}
+
+table! {
+    /// A data set that mends and tickets name as one of the first behind them: what it is called, and
+    /// where it can be seen.
+    ExampleRow "example" key ["catalog_id", "dataset_id"] {
+        /// The catalog.
+        catalog_id: CatalogId,
+        /// The data set.
+        dataset_id: DatasetId,
+        /// What the portal calls it.
+        native_id: Text,
+        /// Its title.
+        title: Option<Text>,
+        /// The page about it, or else its IRI, where that is an address of the web, or else its page at
+        /// a portal that runs CKAN.
+        page: Option<Text>,
     }
 }
 

@@ -31,12 +31,14 @@ const INSIDE: [&str; 10] = [
 pub struct Guard {
     allow: Vec<IpNet>,
     ports: Vec<u16>,
+    ports_at: Vec<(String, u16)>,
 }
 
 impl Guard {
     /// The guard of a policy.
     pub fn new(policy: &Policy) -> Self {
-        Self { allow: policy.allow.clone(), ports: policy.ports.clone() }
+        let (ports, ports_at) = (policy.ports.clone(), policy.ports_at.clone());
+        Self { allow: policy.allow.clone(), ports, ports_at }
     }
 
     /// An address as somebody wrote it: parsed, and checked.
@@ -75,9 +77,11 @@ impl Guard {
         Err(odd_port(url))
     }
 
-    /// Whether the port of an address is one that may be asked everywhere.
+    /// Whether the port of an address is one that may be asked everywhere, or at its host.
     pub(super) fn has_common_port(&self, url: &Url) -> bool {
-        self.ports.contains(&url.port_or_known_default().unwrap_or(0))
+        let (host, port) = (url.host_str(), url.port_or_known_default().unwrap_or(0));
+        let is_open = |(name, open): &(String, u16)| Some(name.as_str()) == host && *open == port;
+        self.ports.contains(&port) || self.ports_at.iter().any(is_open)
     }
 
     /// Whether an address may be connected to; true when it may only because it was allowed.

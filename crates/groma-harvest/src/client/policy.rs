@@ -21,7 +21,8 @@ pub struct Policy {
     pub at_once: usize,
     /// The longest Crawl-Delay that is taken at its word; a longer one counts as this.
     pub crawl_delay_max: Duration,
-    /// The longest Retry-After that is waited for; whoever wants more is asked another day.
+    /// The longest Retry-After that is waited for; whoever wants more is asked another day. A sweep
+    /// waits as long in all for answers that are still being made (202).
     pub wait_max: Duration,
     /// How often something is tried when a portal is read, and why not more: its third failure is an answer.
     pub tries_portals: u32,
@@ -38,6 +39,8 @@ pub struct Policy {
     pub allow: Vec<IpNet>,
     /// Ports that may be asked everywhere.
     pub ports: Vec<u16>,
+    /// Ports that may be asked at one host, by its name.
+    pub ports_at: Vec<(String, u16)>,
     /// Bodies longer than this go to a file.
     pub memory_bytes_max: u64,
     /// Where those files are; the system's folder for such things when there is none.
@@ -118,6 +121,7 @@ impl Default for Policy {
             budget: Budget::default(),
             allow: Vec::new(),
             ports: vec![80, 443, 8080, 8443],
+            ports_at: Vec::new(),
             memory_bytes_max: 8 << 20,
             spool: None,
         }

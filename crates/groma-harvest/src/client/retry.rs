@@ -24,6 +24,19 @@ pub(super) fn is_worth_another_try(class: Class, status: Option<u16>) -> bool {
     }
 }
 
+/// Whether an answer is still being made: a feed that is built when it is asked for. A challenge of a
+/// bot wall has the same status, and is never over.
+pub(super) fn is_not_ready(status: Option<u16>, header: impl Fn(&str) -> bool) -> bool {
+    status == Some(202) && !header("x-amzn-waf-action")
+}
+
+/// How long is waited for an answer that is being made, where the server does not say: five seconds,
+/// then twice as long each time. What is ready at once is asked for after a second all the same.
+pub(super) fn until_ready(named: Option<Duration>, attempt: u32) -> Duration {
+    let usual = || Duration::from_secs(5 << (attempt - 1).min(6));
+    named.unwrap_or_else(usual).max(Duration::from_secs(1))
+}
+
 /// How long the server wants us to stay away: seconds or a date (RFC 9110, 10.2.3).
 pub(super) fn retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
     let header = header.trim();

@@ -42,6 +42,7 @@ impl Client {
         robots: &mut Vec<FetchRow>,
     ) -> Trip {
         let mut row = row::begun(purpose, ask.method, ask.url.as_str(), attempt, self.clock.now());
+        row.robots_because = purpose.agreement(&ask.url).map(Into::into);
         let mut request = self.request(ask, known, manner.take);
         let mut trip = match self.follow(&mut request, purpose, manner, &mut row, robots).await {
             Ok(reply) => self.arrived(reply, &request, purpose, manner.take, row).await,
@@ -223,13 +224,14 @@ impl Client {
     fn told_to_wait(&self, url: &Url, reply: &Reply) -> Option<Duration> {
         let now = self.clock.now();
         let quota = retry::quota(|name| reply.header(name), now);
+        let named = reply.header("retry-after").and_then(|header| retry::retry_after(header, now));
         if !matches!(reply.status, 429 | 503) {
             if let Some(wait) = quota {
                 self.hosts.rest(url, wait, &self.policy, now);
             }
-            return None;
+            // What is not ready yet keeps nobody from asking for something else.
+            return named.filter(|_| reply.status == 202);
         }
-        let named = reply.header("retry-after").and_then(|header| retry::retry_after(header, now));
         let wait = named.or(quota);
         self.hosts.complained(url, wait, &self.policy, now);
         wait

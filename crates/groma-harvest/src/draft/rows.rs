@@ -200,6 +200,7 @@ impl EntityDraft {
             class: self.class.into(),
             name: self.name.map(Into::into),
             properties: self.properties.map(|properties| properties.to_string().into()),
+            dataset_id: self.dataset.map(|native_id| dataset_id(catalog, &native_id)),
         }
     }
 }

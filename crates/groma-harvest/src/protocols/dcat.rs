@@ -169,7 +169,7 @@ pub(crate) fn embedded(rdf_xml: &str, record: Record, gather: &mut Gather<'_>) -
         gather.record(draft);
     }
     service::tell(graph, &parts, gather);
-    entity::tell(graph, &parts, gather);
+    entity::tell_inside(graph, &parts, record.native_id.as_deref(), gather);
     for unread in &reading.unread {
         let (reason, iri) = (&unread.reason, unread.iri.clone());
         gather.quarantine(unread.code, &record.locator, "rdf-xml", reason, iri, record.raw.clone());

@@ -6,6 +6,7 @@ mod record;
 use crate::answer::{Answer, Ask, Exchange};
 use crate::finding;
 use crate::gather::Gather;
+use crate::hosts::OtherHosts;
 use crate::json::{Document, Json, Key, Opened, Outline, Plan, Want, not_data};
 use crate::link;
 use crate::protocol::{Next, Protocol, Recognition, Step, Wanted};
@@ -180,7 +181,7 @@ fn collections(mut document: Document<'_>, answer: &Answer, gather: &mut Gather<
                 gather.about().description = part.value.said();
             }
             _ if part.value.at("itemType").text().as_deref() == Some("record") => {
-                found.extend(items_of(&part.value, &answer.final_url));
+                found.extend(items_of(&part.value, &answer.final_url, &gather.hosts));
             }
             _ => others += 1,
         }
@@ -202,10 +203,10 @@ fn collections(mut document: Document<'_>, answer: &Answer, gather: &mut Gather<
 }
 
 /// Where a collection's items are: where it says, or where they are by the standard.
-fn items_of(collection: &Json, page: &Url) -> Option<Url> {
+fn items_of(collection: &Json, page: &Url, hosts: &OtherHosts) -> Option<Url> {
     let links = link::links(collection);
-    let said =
-        link::related(&links, "items").and_then(|link| link::followed(&link.href, page).ok());
+    let said = link::related(&links, "items")
+        .and_then(|link| link::followed(&link.href, page, hosts).ok());
     said.or_else(|| {
         let mut url = page.clone();
         let id = collection.at("id").said()?;
@@ -283,7 +284,7 @@ fn next(
     let links = link::links(envelope);
     // Some servers name a next page forever; an empty page is the end.
     if let (Some(link), true) = (link::related(&links, "next"), count > 0) {
-        return match link::followed(&link.href, &answer.final_url) {
+        return match link::followed(&link.href, &answer.final_url, &gather.hosts) {
             Ok(url) => {
                 let place = Place::Items { first: false, rest, claimed, failed };
                 Next::Step(Step::one(Ask::get(url, ACCEPT), place))

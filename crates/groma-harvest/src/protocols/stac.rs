@@ -7,6 +7,7 @@ use crate::answer::{Answer, Ask, Exchange, Method};
 use crate::draft::ServiceDraft;
 use crate::finding::{self, Noted};
 use crate::gather::Gather;
+use crate::hosts::OtherHosts;
 use crate::json::{Document, Json, Key, Opened, Outline, Plan, Want, not_data};
 use crate::link::{self, Link};
 use crate::protocol::{Next, Protocol, Recognition, Step, Wanted};
@@ -295,7 +296,7 @@ fn after(
     let links = link::links(value);
     if value.at("type").text().as_deref() == Some("Collection") {
         // A collection may hold others; its items are its own.
-        children(&links, answered, depth, place);
+        children(&links, answered, depth, place, &gather.hosts);
         return Ok(None);
     }
     if place.listed {
@@ -304,26 +305,26 @@ fn after(
         }
         // Some servers name a next page forever; an empty page is the end.
         return match links.iter().find(|link| link.rel == "next").filter(|_| records > 0) {
-            Some(next) => next_page(next, exchange, answered).map(Some),
+            Some(next) => next_page(next, exchange, answered, &gather.hosts).map(Some),
             None => Ok(None),
         };
     }
     let list = link::related(&links, "data").or_else(|| link::related(&links, "collections"));
     if let Some(list) = list.filter(|_| depth == 0) {
-        let url = link::followed(&list.href, answered).map_err(why)?;
+        let url = link::followed(&list.href, answered, &gather.hosts).map_err(why)?;
         // The collections below are those of the list.
         place.listed = true;
         place.waiting.clear();
         place.wait(url, 1);
         return Ok(None);
     }
-    children(&links, answered, depth, place);
+    children(&links, answered, depth, place, &gather.hosts);
     Ok(None)
 }
 
-fn children(links: &[Link<'_>], page: &Url, depth: u32, place: &mut Place) {
+fn children(links: &[Link<'_>], page: &Url, depth: u32, place: &mut Place, hosts: &OtherHosts) {
     for child in links.iter().filter(|link| link.rel == "child") {
-        match link::followed(&child.href, page) {
+        match link::followed(&child.href, page, hosts) {
             Ok(url) => place.wait(url, depth + 1),
             Err(broken) => place.fail(why(broken)),
         }
@@ -332,8 +333,13 @@ fn children(links: &[Link<'_>], page: &Url, depth: u32, place: &mut Place) {
 
 /// The next page, which may be asked for with POST and a body; `merge` means that the body comes on
 /// top of the one that was sent.
-fn next_page(next: &Link<'_>, exchange: &Exchange, page: &Url) -> Result<Ask, String> {
-    let url = link::followed(&next.href, page).map_err(why)?;
+fn next_page(
+    next: &Link<'_>,
+    exchange: &Exchange,
+    page: &Url,
+    hosts: &OtherHosts,
+) -> Result<Ask, String> {
+    let url = link::followed(&next.href, page, hosts).map_err(why)?;
     let method = next.whole.at("method").text().unwrap_or_default();
     if !method.eq_ignore_ascii_case("post") {
         return Ok(Ask::get(url, ACCEPT));

@@ -5,9 +5,11 @@
 //! by a hash of the subject. So a node is found wherever and however often it is described, and much
 //! is known of it without reading what is said of it.
 
+mod belong;
 mod chunk;
 mod load;
 
+pub(crate) use belong::{Belongings, NOBODY};
 pub(crate) use load::{Disk, Follow, Key, Known};
 
 use super::graph::subject;
@@ -23,6 +25,9 @@ const OPEN_MAX: usize = 16;
 /// Statements of a chunk, and its bytes.
 const STATEMENTS_OF_A_CHUNK: usize = 4096;
 const BYTES_OF_A_CHUNK: usize = 1 << 16;
+
+/// Bytes before a chunk that say how long it is.
+const LENGTH: u64 = 8;
 
 /// Subjects whose names are kept as they come first.
 const FIRST_MAX: usize = 200;
@@ -189,11 +194,12 @@ impl Writer {
             key.0,
             key.1,
             chunk.order << 8 | kind.number(),
-            self.offset << 16 | statements,
+            (self.offset + LENGTH) << 16 | statements,
             length << 32 | classes,
         ])?;
+        self.log.write_all(&length.to_le_bytes())?;
         self.log.write_all(&written)?;
-        self.offset += length;
+        self.offset += LENGTH + length;
         Ok(())
     }
 }

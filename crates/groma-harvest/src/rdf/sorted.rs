@@ -102,19 +102,27 @@ impl<const N: usize> Sorted<N> {
         }
     }
 
+    /// All rows in their order.
+    pub(crate) fn each(&self, mut one: impl FnMut(Row<N>) -> io::Result<()>) -> io::Result<()> {
+        self.some(|rows| rows.into_iter().try_for_each(&mut one))
+    }
+
     /// All rows in their order, some at a time.
-    pub(super) fn each(&self, mut one: impl FnMut(Row<N>) -> io::Result<()>) -> io::Result<()> {
+    pub(super) fn some(
+        &self,
+        mut some: impl FnMut(Vec<Row<N>>) -> io::Result<()>,
+    ) -> io::Result<()> {
         let mut from = 0;
         while from < self.len() {
             let rows = self.at(from, ROWS_AT_ONCE)?;
             from += rows.len() as u64;
-            rows.into_iter().try_for_each(&mut one)?;
+            some(rows)?;
         }
         Ok(())
     }
 
     /// The rows that begin as each of these does; these are sorted.
-    pub(super) fn find<const K: usize>(
+    pub(crate) fn find<const K: usize>(
         &self,
         keys: &[Row<K>],
         mut one: impl FnMut(Row<N>),

@@ -99,6 +99,35 @@ async fn statuses_are_tried_again_or_not() {
     check(vec![cut, Reply::json("[1,2,3]")], 2, "ok", &[1]).await;
 }
 
+/// A feed that is built when it is asked for is asked for again, for ten minutes in all.
+#[tokio::test]
+async fn what_is_not_ready_is_waited_for() {
+    let check = async |replies: Vec<Reply>, status: u16, waited_s: &[u64]| {
+        let portal = Portal::open();
+        portal.in_order("/feed", replies);
+        let rate = Rate { requests: 1000, per: Duration::from_millis(1), burst: 1 };
+        let asking = Asking::by(Policy { rate_portals: rate, ..policy() });
+        let exchange = asking.get(&portal, "/feed").await;
+        assert_eq!(exchange.answer.as_ref().map(|answer| answer.status), Some(status));
+        assert_eq!(exchange.fetches.len(), waited_s.len() + 1);
+        let slept: Vec<u64> = asking.clock.slept().iter().map(Duration::as_secs).collect();
+        assert_eq!(slept, waited_s);
+        asking.get(&portal, "/feed").await;
+        let slept: Duration = asking.clock.slept().iter().sum();
+        assert!(slept <= Duration::from_secs(600), "in all, however many requests: {slept:?}");
+    };
+    let not_ready = |after: &str| Reply::json("{}").with_status(202).header("Retry-After", after);
+    let ready = || Reply::json("{\"a\": 1}");
+    check(vec![not_ready("30"), not_ready("60"), ready()], 200, &[30, 60]).await;
+    check(vec![Reply::status(202), Reply::status(202), ready()], 200, &[5, 10]).await;
+    check(vec![not_ready("0"), ready()], 200, &[1]).await;
+    check(vec![Reply::status(202)], 202, &[5, 10, 20, 40, 80, 160]).await;
+    check(vec![not_ready("250")], 202, &[250, 250]).await;
+    check(vec![not_ready("601")], 202, &[]).await;
+    let wall = Reply::status(202).header("x-amzn-waf-action", "challenge");
+    check(vec![wall], 202, &[]).await;
+}
+
 #[tokio::test]
 async fn a_date_is_waited_for_too_and_the_host_is_slower_afterwards() {
     let portal = Portal::open();
@@ -454,7 +483,9 @@ async fn robots_are_heeded_as_the_policy_says() {
     let text = "User-agent: *\nDisallow: /api/\nCrawl-Delay: 10\n";
     let probe = |agreed: &[&str]| Purpose::Probe {
         run: "run".into(),
-        agreed: std::sync::Arc::new(agreed.iter().map(|host| (*host).to_owned()).collect()),
+        agreed: std::sync::Arc::new(
+            agreed.iter().map(|host| ((*host).to_owned(), "letter 7".to_owned())).collect(),
+        ),
     };
     let check = async |robots: Reply, purpose: Purpose, expected: (&str, &str), delays: bool| {
         let portal = Portal::open();

@@ -128,6 +128,44 @@ fn a_feed_is_detected_and_not_sent_again_when_nothing_changed() {
     }
 }
 
+/// A feed that is built on request: waited for, and when that is not enough, asked for another day.
+#[test]
+fn a_feed_that_is_not_ready_yet_is_asked_for_again() {
+    let portal = Portal::open();
+    let ready = || Reply::json(feed(40));
+    let not_ready = || Reply::json("{}").with_status(202).header("Retry-After", "20");
+    portal.at("/data.json", not_ready());
+    let (mut past, mut gathered) = (Past::default(), Gathered::default());
+    let told = run(&portal, "/data.json", &past, &mut gathered).expect_err("nothing to read");
+    assert!(told.to_string().contains("/data.json is not ready yet"), "{told}");
+    // Ten minutes, once more, and once among the doors of protocols.
+    assert_eq!(portal.times("/data.json"), 32);
+
+    portal.in_order("/data.json", [not_ready(), not_ready(), ready()]);
+    let row = run(&portal, "/data.json", &past, &mut gathered).expect("a sweep");
+    assert_eq!((row.added, row.complete), (40, true));
+    past.take(&gathered);
+
+    // Nothing is missing because it was not ready.
+    portal.at("/data.json", not_ready());
+    let mut gathered = Gathered::default();
+    let row = run(&portal, "/data.json", &past, &mut gathered).expect("a sweep");
+    assert_eq!((row.complete, row.missing), (false, 0));
+    let codes: Vec<String> =
+        gathered.page().findings.iter().map(|finding| finding.code.to_string()).collect();
+    assert_eq!(codes, ["not-ready", "incomplete"]);
+    let why = row.incomplete_because.as_deref().unwrap_or_default();
+    assert!(
+        why.ends_with("is not ready yet: the portal is still making it, after 31 requests."),
+        "{why}"
+    );
+    past.take(&gathered);
+
+    portal.at("/data.json", ready());
+    let row = run(&portal, "/data.json", &past, &mut Gathered::default()).expect("a sweep");
+    assert_eq!((row.unchanged, row.complete), (40, true));
+}
+
 #[test]
 fn a_document_whose_reading_is_killed_is_read_on() {
     let portal = Portal::open();

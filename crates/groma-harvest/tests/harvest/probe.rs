@@ -416,7 +416,7 @@ async fn nobody_agrees_for_others() {
         .at("/x", Reply::ok("application/pdf", "%PDF"))
         .at("/away", Reply::redirect(&format!("http://other.example:{port}/x")));
     let mut round = Round::at(&portal);
-    let agreed = Arc::new(["portal.example".to_owned()].into());
+    let agreed = Arc::new([("portal.example".to_owned(), "letter 7".to_owned())].into());
     round.settings.purpose = Purpose::Probe { run: "round".into(), agreed };
     let cases = [
         ("portal.example", "/x", "ok"),
@@ -430,6 +430,9 @@ async fn nobody_agrees_for_others() {
     for (host, target, expected) in cases {
         let row = round.of(&url(host, target));
         assert_eq!((&*row.error_class, &*row.robots_verdict), (expected, "forbidden"), "{host}");
+        // Who agreed is kept with what was asked.
+        let agreed = (host == "portal.example").then_some("letter 7");
+        assert_eq!(row.robots_because.as_deref(), agreed, "{host}");
     }
 }
 

@@ -4,74 +4,15 @@
 //! nothing to ask and say so.
 
 use crate::past::Past;
+use crate::real_server::{Server, client, codes, read};
 use crate::summary::say;
-use groma_define::tables::SweepRow;
-use groma_harvest::client::Jumping;
-use groma_harvest::{Address, Client, Gathered, Policy, Source, Told, detect, sweep};
-use std::io::{BufRead, BufReader, Write};
+use groma_harvest::{Address, Source, detect};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Arc;
 use url::Url;
 
 /// Data sets, and services beside them.
 const DATASETS: usize = 250;
 const SERVICES: usize = 3;
-
-/// The server; it ends when it is dropped.
-struct Server {
-    child: Child,
-    orders: Option<ChildStdin>,
-    replies: BufReader<ChildStdout>,
-    port: u16,
-}
-
-impl Server {
-    /// Starts it with an empty catalog; none when it is not installed.
-    fn start(folder: &Path, records_at_once: usize) -> Option<Self> {
-        let python = std::env::var_os("GROMA_PYCSW_PYTHON")?;
-        let mut child = Command::new(python)
-            .args(["-W", "ignore", "-c", include_str!("pycsw.py")])
-            .arg(folder)
-            .arg(records_at_once.to_string())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("python starts");
-        let orders = child.stdin.take();
-        let mut replies = BufReader::new(child.stdout.take().expect("it was piped"));
-        let mut line = String::new();
-        replies.read_line(&mut line).expect("the server says its port");
-        let port = line.trim().parse().expect("a port");
-        Some(Self { child, orders, replies, port })
-    }
-
-    fn order(&mut self, order: &str) {
-        let orders = self.orders.as_mut().expect("it is open until the server ends");
-        writeln!(orders, "{order}").expect("the server listens");
-        let mut line = String::new();
-        self.replies.read_line(&mut line).expect("the server answers");
-        assert_eq!(line.trim(), "done", "{order}");
-    }
-
-    /// Loads these records, over those of the same identifiers.
-    fn load(&mut self, records: impl Iterator<Item = (String, String)>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (id, xml) in records {
-            std::fs::write(folder.path().join(format!("{id}.xml")), xml).expect("it is written");
-        }
-        self.order(&format!("load {}", folder.path().display()));
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.orders = None;
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 /// A record of ISO 19139.
 fn record(number: usize, title: &str, stamp: &str, level: &str) -> (String, String) {
@@ -105,10 +46,14 @@ fn record(number: usize, title: &str, stamp: &str, level: &str) -> (String, Stri
     (id, xml)
 }
 
-fn client() -> Client {
-    let allow = vec!["127.0.0.0/8".parse().expect("a network")];
-    let policy = Policy { allow, ..Policy::default() };
-    Client::new(policy).expect("a client").with_clock(Arc::new(Jumping::default()))
+/// Starts it with an empty catalog; none when it is not installed.
+fn start(folder: &Path, records_at_once: usize) -> Option<Server> {
+    let script = include_str!("pycsw.py");
+    Server::start("GROMA_PYCSW_PYTHON", script, folder, &records_at_once.to_string())
+}
+
+fn load(server: &mut Server, records: impl Iterator<Item = (String, String)>) {
+    server.load(records.map(|(id, xml)| (format!("{id}.xml"), xml)));
 }
 
 fn source(server: &Server, query: &str, protocol: Option<&str>) -> Source {
@@ -117,38 +62,18 @@ fn source(server: &Server, query: &str, protocol: Option<&str>) -> Source {
     Source { protocol: protocol.map(str::to_owned), ..Source::at(address, &url) }
 }
 
-/// A sweep with this past, which it becomes part of.
-fn read(source: &Source, past: &mut Past) -> (SweepRow, Gathered) {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
-    let mut gathered = Gathered::default();
-    let row =
-        runtime.block_on(sweep(source, &client(), &*past, &mut gathered, Told::default(), &()));
-    let row = row.expect("a sweep ends");
-    past.take(&gathered);
-    (row, gathered)
-}
-
-fn codes(gathered: &Gathered) -> Vec<String> {
-    let mut codes: Vec<String> =
-        gathered.page().findings.iter().map(|f| f.code.to_string()).collect();
-    codes.sort();
-    codes.dedup();
-    codes
-}
-
 /// Years ago, so that no record is taken for new.
 const OLD: &str = "2020-01-02";
 
 /// Full, after changes, after a deletion, for one protocol.
 fn check(protocol: &str, query: &str) {
     let folder = tempfile::tempdir().expect("a folder");
-    let Some(mut server) = Server::start(folder.path(), 40) else {
+    let Some(mut server) = start(folder.path(), 40) else {
         return say(&format!("pycsw by {protocol}: not asked; `cargo xtask test` installs it"));
     };
     let datasets = (1..=DATASETS).map(|n| record(n, &format!("Map {n}"), OLD, "dataset"));
     let beside = (1..=SERVICES).map(|n| record(9000 + n, "View", OLD, "service"));
-    server.load(datasets.chain(beside));
+    load(&mut server, datasets.chain(beside));
     let source = source(&server, query, Some(protocol));
     let mut past = Past::default();
 
@@ -168,7 +93,7 @@ fn check(protocol: &str, query: &str) {
     let today = chrono::Utc::now().format("%Y-%m-%d").to_string();
     let changed = [7, 99].map(|n| record(n, &format!("Map {n}, revised"), &today, "dataset"));
     let added = (DATASETS + 1..=DATASETS + 3).map(|n| record(n, "New", &today, "dataset"));
-    server.load(changed.into_iter().chain(added));
+    load(&mut server, changed.into_iter().chain(added));
     let (news, gathered) = read(&source, &mut past);
     assert_eq!((news.added, news.changed, news.missing), (3, 2, 0), "{news:?}");
     assert_eq!(news.unchanged, DATASETS as i64 - 2);
@@ -199,7 +124,7 @@ fn a_real_server_is_harvested_by_oai_pmh() {
 #[test]
 fn a_real_server_is_recognised() {
     let folder = tempfile::tempdir().expect("a folder");
-    let Some(server) = Server::start(folder.path(), 10) else {
+    let Some(server) = start(folder.path(), 10) else {
         return say("pycsw recognised: not asked; `cargo xtask test` installs it");
     };
     let runtime =

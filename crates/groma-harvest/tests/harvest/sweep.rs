@@ -6,7 +6,9 @@ use groma_define::harvest::{Memory, NoMemory, Sink};
 use groma_define::tables::SweepRow;
 use groma_define::vocabulary::Vocabularies;
 use groma_harvest::client::Jumping;
-use groma_harvest::{Address, Client, Gathered, HarvestError, Mode, Policy, Source, Told, sweep};
+use groma_harvest::{
+    Address, Client, Gathered, HarvestError, Mode, OtherHosts, Policy, Source, Told, sweep,
+};
 use std::sync::Arc;
 use url::Url;
 
@@ -103,6 +105,23 @@ fn another_host_is_not_followed() {
     let (row, _, codes) = read(&source(&portal, "/a"));
     assert_eq!(row.added, 1);
     assert!(codes.contains(&"other-host".to_owned()), "{codes:?}");
+}
+
+/// A portal whose feed goes on at another host, here another port, and comes back.
+#[test]
+fn another_host_that_was_named_is_followed() {
+    let (portal, feeds) = (Portal::open(), Portal::open());
+    portal.at("/a", page(&["1"], Some(&feeds.url("/b")), None)).at("/c", page(&["3"], None, None));
+    feeds.at("/b", page(&["2"], Some(&portal.url("/c")), None));
+    let named = |hosts: &[String]| {
+        let hosts = OtherHosts::read(hosts.iter().map(String::as_str)).expect("hosts");
+        read(&Source { hosts, ..source(&portal, "/a") })
+    };
+    let (row, _, codes) = named(&[feeds.address().to_string()]);
+    assert_eq!((row.added, row.complete), (3, true), "{codes:?}");
+    assert_eq!((feeds.times("/b"), portal.times("/c")), (1, 1));
+    let (row, ..) = named(&["elsewhere.example".to_owned()]);
+    assert_eq!((row.added, feeds.times("/b")), (1, 1), "what was not named is not asked");
 }
 
 #[test]

@@ -1,7 +1,9 @@
-//! Themes and copies over what was harvested.
+//! Themes, named data sets and copies over what was harvested.
 
+use super::contents::Contents;
 use super::{Catalog, Wanted};
 use crate::duplicates::{Candidate, clusters};
+use crate::finder::Finder;
 use crate::themes::{Lexicon, classify};
 use groma_define::tables::{ClassificationRow, ClusterRow, DatasetRow, DistributionRow};
 use groma_define::vocabulary::Vocabularies;
@@ -18,6 +20,8 @@ const OF_DATASET: &[&str] = &[
     "description",
     "keyword",
     "theme_raw",
+    "theme",
+    "language",
     "hvd_category",
     "publisher_name",
     "identifier",
@@ -28,12 +32,25 @@ const OF_DATASET: &[&str] = &[
     "state",
 ];
 
+/// What of a file says what it is, and where it is.
+const OF_DISTRIBUTION: &[&str] = &[
+    "dataset_id",
+    "title",
+    "download_url",
+    "access_url",
+    "format",
+    "format_raw",
+    "media_type_raw",
+    "checksum",
+];
+
 /// Data sets that are classified at once.
 const AT_ONCE: usize = 8192;
 
 /// Writes `classification` and `cluster`, and returns the latter.
 pub(super) fn write(
     catalogs: &[Catalog],
+    contents: &Contents,
     wanted: &Wanted,
     out: &TableDir,
 ) -> Result<Vec<ClusterRow>, StoreError> {
@@ -41,33 +58,33 @@ pub(super) fn write(
     let mut candidates = Vec::new();
     for catalog in catalogs {
         let tables = &catalog.tables;
-        let mut distributions = tables
-            .rows::<DistributionRow>(&["dataset_id", "download_url", "access_url"])?
-            .peekable();
+        let mut distributions = tables.rows::<DistributionRow>(OF_DISTRIBUTION)?.peekable();
         let mut waiting = Vec::with_capacity(AT_ONCE);
         for dataset in tables.rows::<DatasetRow>(OF_DATASET)? {
             let dataset = dataset?;
-            let (mut urls, mut pages) = (Vec::new(), Vec::new());
+            let (mut files, mut own) = (Files::default(), Vec::new());
             while let Some(next) = distributions.next_if(|next| {
                 next.as_ref().map_or(true, |next| next.dataset_id <= dataset.dataset_id)
             }) {
                 let next = next?;
                 if next.dataset_id == dataset.dataset_id {
-                    urls.extend(next.download_url.map(|url| url.to_string()));
-                    pages.extend(next.access_url.map(|url| url.to_string()));
+                    files.contents.extend(contents.of(&next));
+                    files.urls.extend(next.download_url.as_ref().map(ToString::to_string));
+                    files.pages.extend(next.access_url.as_ref().map(ToString::to_string));
+                    own.push(next);
                 }
             }
             if *dataset.state != *"present" {
                 continue;
             }
-            candidates.push(candidate(catalog, &dataset, urls, pages));
-            waiting.push(dataset);
+            candidates.push(candidate(catalog, &dataset, files));
+            waiting.push((dataset, own));
             if waiting.len() == AT_ONCE {
-                classified.push(themes(&waiting, &wanted.vocabularies))?;
+                classified.push(classified_by(&waiting, &wanted.vocabularies))?;
                 waiting.clear();
             }
         }
-        classified.push(themes(&waiting, &wanted.vocabularies))?;
+        classified.push(classified_by(&waiting, &wanted.vocabularies))?;
     }
     classified.finish()?;
     let found = clusters(&candidates, wanted.copies);
@@ -75,17 +92,33 @@ pub(super) fn write(
     Ok(found)
 }
 
-fn themes(datasets: &[DatasetRow], vocabularies: &Vocabularies) -> Vec<ClassificationRow> {
-    let lexicon = Lexicon::shipped();
-    datasets.par_iter().flat_map_iter(|dataset| classify(dataset, vocabularies, lexicon)).collect()
+/// Themes and categories of data sets, and what named data sets they may be.
+fn classified_by(
+    datasets: &[(DatasetRow, Vec<DistributionRow>)],
+    vocabularies: &Vocabularies,
+) -> Vec<ClassificationRow> {
+    let (lexicon, finder) = (Lexicon::shipped(), Finder::shipped());
+    let of = |(dataset, files): &(DatasetRow, Vec<DistributionRow>)| {
+        let mut rows = classify(dataset, vocabularies, lexicon);
+        rows.extend(finder.classify(dataset, files));
+        rows.sort_by(|a, b| (&a.scheme, &a.code).cmp(&(&b.scheme, &b.code)));
+        rows
+    };
+    datasets.par_iter().flat_map_iter(of).collect()
 }
 
-fn candidate(
-    catalog: &Catalog,
-    dataset: &DatasetRow,
+/// Where the files of a data set are, and what is known of them.
+#[derive(Default)]
+struct Files {
     urls: Vec<String>,
     pages: Vec<String>,
-) -> Candidate {
+    contents: Vec<String>,
+}
+
+fn candidate(catalog: &Catalog, dataset: &DatasetRow, files: Files) -> Candidate {
+    let Files { urls, pages, mut contents } = files;
+    contents.sort_unstable();
+    contents.dedup();
     let period = |of: &Option<groma_define::table::Text>| of.as_deref().unwrap_or("").to_owned();
     let (start, end) = (period(&dataset.temporal_start), period(&dataset.temporal_end));
     let text = |of: &Option<groma_define::table::Text>| of.as_deref().map(str::to_owned);
@@ -102,6 +135,7 @@ fn candidate(
         publisher: text(&dataset.publisher_name),
         period: (!start.is_empty() || !end.is_empty()).then(|| format!("{start}/{end}")),
         urls,
+        contents,
         pages,
         first_seen: dataset.first_seen.to_string(),
     }
@@ -140,7 +174,7 @@ mod tests {
             Catalog { row: CatalogRow { catalog_id: id.into(), ..Default::default() }, tables }
         });
         let out = TableDir::new(dir.path().join("out"));
-        let rows = write(&catalogs, &Wanted::default(), &out).unwrap();
+        let rows = write(&catalogs, &Contents::default(), &Wanted::default(), &out).unwrap();
         let rows: Vec<String> =
             rows.iter().map(|row| format!("{} {}", row.dataset_id, row.reason)).collect();
         assert_eq!(rows, expected);
@@ -153,6 +187,10 @@ mod tests {
         // A page that both name is no file of theirs.
         check(|_, own| own.access_url = url(), &[]);
         check(|dataset, _| dataset.iri = url(), &["state identifier", "town identifier"]);
+        let checksum = || {
+            Some("SHA-256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into())
+        };
+        check(|_, own| own.checksum = checksum(), &["state content-hash", "town content-hash"]);
         // What is missing since the last sweep is not published.
         check(
             |dataset, own| {

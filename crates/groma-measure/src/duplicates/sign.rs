@@ -1,6 +1,6 @@
 //! What of an address and of a title counts when they are compared.
 
-use crate::themes::folded;
+use crate::words::folded;
 
 /// Parameters that say who sent somebody, not what they get.
 const TRACKING: &[&str] = &["utm_", "fbclid", "gclid"];

@@ -14,6 +14,7 @@ fn candidate(catalog: &str, id: &str, title: &str, publisher: &str, url: &str) -
         publisher: Some(publisher.into()),
         period: None,
         urls: if url.is_empty() { vec![] } else { vec![url.into()] },
+        contents: vec![],
         pages: vec![],
         first_seen: "2026-01-01T00:00:00Z".into(),
     }
@@ -193,4 +194,49 @@ fn a_series_is_no_copy() {
     // An address that four data sets of a catalog share is an interface.
     let many: Vec<Candidate> = ["a", "b", "c", "d"].map(|id| budget(id, "Budget 2025")).into();
     check(&many, &[]);
+}
+
+/// The same file in two catalogs is a copy whatever it is called; what many have is nobody's.
+#[test]
+fn who_has_the_same_bytes_is_the_same() {
+    let file = |catalog: &str, id: &str, title: &str, publisher: &str| {
+        let url = format!("https://data.{catalog}.example/{id}.csv");
+        Candidate {
+            contents: vec!["9f86d081".into()],
+            ..candidate(catalog, id, title, publisher, &url)
+        }
+    };
+    let linked: &[&str] = &["town/a < state/b (content-hash)"];
+    check(
+        &[file("town", "a", "Air quality", "Town"), file("state", "b", "Luftgüte", "State")],
+        linked,
+    );
+    let mut untitled = file("state", "b", "", "State");
+    untitled.title = None;
+    check(&[file("town", "a", "Air quality", "Town"), untitled], linked);
+    // An address says more than the bytes behind it, and bytes more than a title.
+    let url = "https://data.town.example/a.csv";
+    let mut same = file("state", "b", "Air quality", "Town");
+    same.urls = vec![url.into()];
+    let town = file("town", "a", "Air quality", "Town");
+    check(&[town.clone(), same], &["town/a < state/b (download-url)"]);
+    check(&[town.clone(), file("state", "b", "Air quality", "Town")], linked);
+    // Another year, with last year's file behind it.
+    check(
+        &[file("town", "a", "Budget 2025", "Town"), file("state", "b", "Budget 2026", "State")],
+        &[],
+    );
+    // A licence beside two data sets of one catalog tells neither of them from the other.
+    let trees = file("town", "c", "Trees of the parks", "Town");
+    check(&[town.clone(), trees.clone()], &[]);
+    check(&[town.clone(), trees, file("state", "b", "Luftgüte", "State")], &[]);
+    check(&[town, file("town", "c", "Air quality", "Town")], &["town/a < town/c (content-hash)"]);
+    // A log-in page that a catalog shows for four of its files, and four publishers for one each.
+    let many = ["nord", "sud", "est", "ouest"];
+    check(&many.map(|id| file("town", id, "Air quality", "Town")), &[]);
+    check(&many.map(|id| file(id, id, "Air quality", id)), &[]);
+    check(
+        &many[..2].iter().map(|id| file(id, id, "Air quality", id)).collect::<Vec<_>>(),
+        &["nord/nord < sud/sud (content-hash)"],
+    );
 }

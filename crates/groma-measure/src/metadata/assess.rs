@@ -1,10 +1,11 @@
 //! The assessment of what was measured: a scorecard, what to mend first, the trend.
 
 use super::shipped::DIMENSIONS;
+use groma_define::CatalogId;
 use groma_define::table::Row;
 use groma_define::tables::{
-    DatasetQualityRow, DimensionPoints, GroupQualityRow, LinkRow, MeasurementRow, MendRow,
-    MetricRow, ReadingRow, TicketRow,
+    DatasetQualityRow, DimensionPoints, ExampleRow, GroupQualityRow, LinkRow, MeasurementRow,
+    MendRow, MetricRow, ReadingRow, TicketRow,
 };
 use groma_store::arrow::array::{Array, AsArray};
 use groma_store::{CodedColumn, StoreError, TableDir};
@@ -37,6 +38,8 @@ pub struct Assessment {
     pub measured_at: String,
     /// Under which reading.
     pub reading: String,
+    /// What that reading is.
+    pub reading_meaning: String,
     /// Data sets that count.
     pub datasets: u64,
     /// Their distributions.
@@ -144,7 +147,20 @@ pub struct MendScore {
     /// Why that one.
     pub who_because: String,
     /// The first data sets behind it.
-    pub first_ids: Vec<String>,
+    pub first: Vec<ExampleDataset>,
+}
+
+/// A data set that is shown as an example.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExampleDataset {
+    /// The data set.
+    pub dataset_id: String,
+    /// What the portal calls it.
+    pub native_id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// A page about it.
+    pub page: Option<String>,
 }
 
 /// What a publisher could gain.
@@ -199,7 +215,10 @@ pub fn assess(
     let measurements = [wanted[0], wanted[1], ("reading", settings.reading.as_str())];
     let metrics = metrics(&tables.read::<MetricRow>()?, &tables.read_where(&measurements)?);
     let tickets: Vec<TicketRow> = of_catalog(tables, settings)?;
+    let readings = readings(&groups, &tables.read()?);
+    let told = readings.iter().find(|reading| reading.reading == settings.reading);
     Ok(Some(Assessment {
+        reading_meaning: told.map(|reading| reading.meaning.clone()).unwrap_or_default(),
         subject: subject.to_owned(),
         measured_at: group.measured_at.to_string(),
         reading: group.reading.to_string(),
@@ -211,7 +230,7 @@ pub fn assess(
         band_least: group.band_least.to_string(),
         band_most: group.band_most.to_string(),
         dimensions: dimensions(group),
-        readings: readings(&groups, &tables.read()?),
+        readings,
         metrics,
         mends: mends(tables, settings)?,
         tickets: tickets.len() as u64,
@@ -284,7 +303,9 @@ fn mends(tables: &TableDir, settings: &AssessSettings) -> Result<Vec<MendScore>,
             .then(b.gain.total_cmp(&a.gain))
             .then_with(|| (&a.catalog_id, &a.mend).cmp(&(&b.catalog_id, &b.mend)))
     });
+    let examples: Vec<ExampleRow> = of_catalog(tables, settings)?;
     let score = |row: MendRow| MendScore {
+        first: row.first_ids.iter().map(|id| example(&examples, &row.catalog_id, id)).collect(),
         catalog: row.catalog_id.to_string(),
         mend: row.mend.to_string(),
         what: row.what.to_string(),
@@ -296,9 +317,22 @@ fn mends(tables: &TableDir, settings: &AssessSettings) -> Result<Vec<MendScore>,
         effort: row.effort.to_string(),
         who: row.who.to_string(),
         who_because: row.who_because.to_string(),
-        first_ids: row.first_ids.iter().map(ToString::to_string).collect(),
     };
     Ok(rows.into_iter().take(settings.most).map(score).collect())
+}
+
+/// Examples are in the order of catalog and identifier.
+fn example(examples: &[ExampleRow], catalog: &CatalogId, id: &str) -> ExampleDataset {
+    let wanted = (catalog.as_str(), id);
+    let known = examples
+        .binary_search_by(|row| (row.catalog_id.as_str(), row.dataset_id.as_str()).cmp(&wanted));
+    let known = known.ok().map(|at| &examples[at]);
+    ExampleDataset {
+        dataset_id: id.to_owned(),
+        native_id: known.map(|known| known.native_id.to_string()).unwrap_or_default(),
+        title: known.and_then(|known| known.title.as_deref()).map(str::to_owned),
+        page: known.and_then(|known| known.page.as_deref()).map(str::to_owned),
+    }
 }
 
 /// Tickets are ordered by catalog and publisher.

@@ -11,6 +11,7 @@ use groma_store::arrow::compute::{cast, filter_record_batch};
 use groma_store::arrow::datatypes::DataType;
 use groma_store::{BatchReader, CodedColumn, StoreError, TableDir};
 use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// Data sets of a chunk.
@@ -18,6 +19,9 @@ const DATASETS: usize = 1 << 14;
 
 /// Distributions that are read at once.
 const DISTRIBUTIONS: usize = 1 << 15;
+
+/// Where there is no address.
+pub(super) const NO_ADDRESS: u64 = 0;
 
 /// Some data sets of one catalog and all their distributions.
 pub(super) struct Chunk {
@@ -40,8 +44,9 @@ pub(super) struct Slice {
     pub download: Vec<Option<Linked>>,
     /// Of the address of the service that serves it.
     pub service: Vec<Option<Linked>>,
-    /// Whether it has an access address, a download address, a service with an address.
-    pub has: [Vec<bool>; PROBED.len()],
+    /// The access address, the download address and the service with an address of each row, as
+    /// numbers that tell them apart; [`NO_ADDRESS`] where there is none.
+    pub addresses: [Vec<u64>; PROBED.len()],
 }
 
 /// The addresses of a catalog's services, as they were probed.
@@ -210,16 +215,24 @@ impl<'m> Chunks<'m> {
         let ids = texts(&batch, "access_service_id");
         let of_service: Vec<Option<Option<Linked>>> =
             ids.iter().map(|id| self.services.0.get(id?).copied()).collect();
-        let has = |column: &str| -> Vec<bool> {
+        let named = |column: &str| -> Vec<u64> {
+            if self.links.is_empty() {
+                return vec![NO_ADDRESS; batch.num_rows()];
+            }
             let urls = texts(&batch, column);
-            urls.iter().map(|url| url.is_some_and(|url| !url.trim().is_empty())).collect()
+            urls.iter().map(|url| url.map_or(NO_ADDRESS, |url| number(url.trim()))).collect()
         };
-        let served = of_service.iter().map(Option::is_some).collect();
+        let served = ids.iter().zip(&of_service);
+        let served = served.map(|(id, of)| match (id, of) {
+            (Some(id), Some(_)) => number(id),
+            _ => NO_ADDRESS,
+        });
+        let served = served.collect();
         Some(Slice {
             access: linked("access_url"),
             download: linked("download_url"),
             service: of_service.into_iter().map(Option::flatten).collect(),
-            has: [has("access_url"), has("download_url"), served],
+            addresses: [named("access_url"), named("download_url"), served],
             owner,
             batch,
         })
@@ -232,6 +245,16 @@ impl Iterator for Chunks<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         self.read().transpose()
     }
+}
+
+/// A number that tells addresses apart within one reading of the tables.
+fn number(address: &str) -> u64 {
+    if address.is_empty() {
+        return NO_ADDRESS;
+    }
+    let mut hasher = DefaultHasher::new();
+    address.hash(&mut hasher);
+    hasher.finish().max(NO_ADDRESS + 1)
 }
 
 /// How many of these texts, which are in order, are not after the last.

@@ -1,12 +1,13 @@
 //! What is counted of a group: whole numbers only, so that it does not matter in which order.
 
 use super::columns::Subject;
-use super::estimate::Told;
+use super::estimate::{Class, Told, Weights};
 use super::judge::{Judged, Masks};
-use super::mends::MAPPINGS;
-use super::metric::{Metric, Metrics};
-use super::scores::Plan;
+use super::metric::Metrics;
+use super::routes::{MAPPINGS, Routed};
+use super::scores::{Open, Plan};
 use super::shares::{Shares, each_bit};
+use super::shipped::DIMENSIONS;
 use std::collections::BTreeMap;
 
 /// The share of a data set as a whole number: this many parts of one.
@@ -24,8 +25,12 @@ const DISTRIBUTIONS: usize = 2;
 const SUMS: usize = 3;
 
 /// What is kept besides of an expression that asks what probes found: sure and met, sure, open, told
-/// and met, told; then the same as parts of data sets.
-const OF_PROBING: usize = 10;
+/// and met, told; then the same as parts of data sets; then the squares of the parts of the last two.
+const OF_PROBING: usize = 12;
+
+/// Where the parts begin, and where their squares.
+const PARTS_AT: usize = 5;
+const SQUARES_AT: usize = 10;
 
 /// Where each count stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +39,8 @@ pub(super) struct Layout {
     distributions: usize,
     best: usize,
     metrics: usize,
+    /// Ways to another mend than a metric's own.
+    ways: usize,
     /// Expressions that ask what probes found.
     probing: u64,
     /// Expressions that count for the best distribution beside one of those.
@@ -46,6 +53,9 @@ pub(super) struct Counts {
     sums: Vec<u64>,
     firsts: Vec<u64>,
     statuses: BTreeMap<(usize, u16), u64>,
+    /// Of the best distributions of a reading, by expression, where probes say which is the best: what
+    /// was told of the data sets with so many addresses.
+    classes: BTreeMap<(usize, usize, u32), Class>,
     /// Whether the catalog conforms as a whole, where that was checked.
     pub conforms: Option<bool>,
     /// Whether any address of its catalogs was probed.
@@ -60,6 +70,7 @@ impl Layout {
             distributions: metrics.distributions.expressions.len(),
             best: plans.iter().filter(|plan| plan.best_at.is_some()).count(),
             metrics: metrics.metrics.len(),
+            ways: metrics.routes.ways,
             probing: metrics.distributions.probing_bits(),
             beside: plans.iter().map(Plan::beside_probes).fold(0, |all, bits| all | bits),
         }
@@ -94,22 +105,21 @@ impl Layout {
         self.of_open_best() + 3 * self.best * self.beside.count_ones() as usize
     }
 
-    fn mappable(&self) -> usize {
+    fn subjects(&self) -> usize {
         self.failing() + self.causes()
     }
 
+    fn ways(&self) -> usize {
+        self.subjects() + self.causes()
+    }
+
     fn len(&self) -> usize {
-        self.mappable() + self.metrics
+        self.ways() + self.ways
     }
 
     /// What can be wrong: each metric, and each mapping that the export lacks.
     fn causes(&self) -> usize {
         self.metrics + MAPPINGS.len()
-    }
-
-    /// Where a mapping stands among them.
-    pub(super) fn mapping(&self, at: usize) -> usize {
-        self.metrics + at
     }
 
     /// Where the probed counts of an expression begin, if it asks what probes found.
@@ -137,6 +147,7 @@ impl Counts {
             sums: vec![0; layout.len()],
             firsts: vec![NOBODY; layout.causes() * FIRST],
             statuses: BTreeMap::new(),
+            classes: BTreeMap::new(),
             conforms: None,
             probed: false,
         }
@@ -193,6 +204,10 @@ impl Counts {
             0 => 0,
             count => (count as f64 / of * PARTS).round() as u64,
         };
+        let square = |count: u64| match count {
+            0 => 0,
+            count => (count as f64 / (of * of) * PARTS).round() as u64,
+        };
         let more = [
             told.sure_met,
             told.sure,
@@ -204,6 +219,8 @@ impl Counts {
             part(told.open),
             part(told.told_met),
             part(told.told),
+            square(told.told_met),
+            square(told.told),
         ];
         self.sums[at..][..OF_PROBING].iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
     }
@@ -213,9 +230,11 @@ impl Counts {
             let Some(at) = plan.best_at else { continue };
             let best = plan.best(judged, dataset);
             let of = layout.of_best() + 2 * at * layout.distributions;
+            let open: [Open; DIMENSIONS.len()] =
+                std::array::from_fn(|dimension| plan.open(judged, dataset, dimension));
             for planned in plan.metrics.iter().filter(|planned| planned.best) {
                 let Some(row) = best[planned.dimension] else { continue };
-                let open = plan.open(judged, dataset, planned.dimension);
+                let open = open[planned.dimension];
                 for part in planned.parts.iter().filter(|p| p.subject == Subject::Distribution) {
                     let answer = judged.distributions.answer(row, part.bit);
                     let answer = answer.filter(|_| !open.waits);
@@ -226,6 +245,11 @@ impl Counts {
                         self.sums[at] += u64::from(met && !open.any);
                         self.sums[at + 1] += u64::from(said && !open.any);
                         self.sums[at + 2] += u64::from(open.any);
+                    }
+                    if open.any {
+                        let class = (plan.best_at.unwrap_or_default(), part.bit, open.addresses);
+                        let class = self.classes.entry(class).or_default();
+                        class.add(Class { open: 1, told: said.into(), told_met: met.into() });
                     }
                 }
             }
@@ -241,29 +265,53 @@ impl Counts {
         ordinal: u64,
         shares: &Shares,
     ) {
-        let mut mapped = [false; MAPPINGS.len()];
         for (at, metric) in metrics.metrics.iter().enumerate() {
+            if metrics.routes.has(at) {
+                continue;
+            }
             let part = metric.main();
-            let mappable = mappable(judged, dataset, metric);
             let failing = match part.subject {
                 Subject::Dataset => {
                     u64::from(judged.datasets.answer(dataset, part.bit) == Some(false))
                 }
                 Subject::Distribution => u64::from(shares.said[part.bit] - shares.met[part.bit]),
             };
-            self.sums[layout.mappable() + at] += mappable;
-            if failing > mappable {
+            self.sums[layout.subjects() + at] += failing;
+            if failing > 0 {
                 self.sums[layout.failing() + at] += 1;
                 self.remember(at, ordinal);
             }
-            if let Some((mapping, _)) = metric.mapped {
-                mapped[mapping] |= mappable > 0;
+        }
+        let routes = &metrics.routes;
+        let mut behind = self.count_routed(layout, &routes.datasets, &judged.datasets, dataset);
+        for row in judged.chunk.ranges[dataset].clone() {
+            let masks = &judged.distributions;
+            behind |= self.count_routed(layout, &routes.distributions, masks, row);
+        }
+        each_bit(behind, |place| {
+            let cause = routes.causes[place];
+            self.sums[layout.failing() + cause] += 1;
+            self.remember(cause, ordinal);
+        });
+    }
+
+    /// Counts the mends of one subject, each once, and how many metrics each way brings; the mends by
+    /// their places among the causes of routes.
+    fn count_routed(&mut self, layout: &Layout, routed: &Routed, masks: &Masks, row: usize) -> u64 {
+        let (met, unmet) = (masks.met[row], masks.said[row] & !masks.met[row]);
+        let mut causes = 0;
+        for metric in routed.metrics.iter().filter(|metric| unmet >> metric.bit & 1 == 1) {
+            let way = metric
+                .ways
+                .iter()
+                .find(|way| met & way.holds == way.holds && unmet & way.fails == way.fails);
+            causes |= 1 << way.map_or(metric.own, |way| way.to);
+            if let Some(way) = way {
+                self.sums[layout.ways() + way.place] += 1;
             }
         }
-        for (at, _) in mapped.iter().enumerate().filter(|(_, mapped)| **mapped) {
-            self.sums[layout.failing() + layout.mapping(at)] += 1;
-            self.remember(layout.mapping(at), ordinal);
-        }
+        each_bit(causes, |place| self.sums[layout.subjects() + routed.causes[place]] += 1);
+        causes
     }
 
     fn remember(&mut self, cause: usize, ordinal: u64) {
@@ -282,6 +330,9 @@ impl Counts {
             if *ordinal != NOBODY {
                 self.remember(at / FIRST, *ordinal);
             }
+        }
+        for (class, more) in &other.classes {
+            self.classes.entry(*class).or_default().add(*more);
         }
         for (status, count) in &other.statuses {
             *self.statuses.entry(*status).or_default() += count;
@@ -344,7 +395,17 @@ impl Counts {
             let of = layout.of_distributions() + 4 * bit;
             return Told::sure(self.sums[of + 2], self.sums[of + 3] * PARTS as u64);
         };
-        self.probed(at + OF_PROBING / 2)
+        self.probed(at + PARTS_AT)
+    }
+
+    /// How the distributions weigh there that were told.
+    pub(super) fn weights_of_datasets(&self, layout: &Layout, bit: usize) -> Weights {
+        let Some(at) = layout.probed_of(bit) else { return Weights::default() };
+        let (told, parts) = (self.probed(at), self.probed(at + PARTS_AT).told as f64);
+        let squares =
+            |which: usize| self.sums[at + SQUARES_AT + which] as f64 * PARTS / (parts * parts);
+        let (squares_met, squares) = (squares(0), squares(1));
+        Weights { drawn: told.told, population: told.open, squares, squares_met }
     }
 
     /// What was told of a part of the best distributions of a reading.
@@ -359,13 +420,22 @@ impl Counts {
         }
     }
 
-    /// Subjects that fail a metric and only lack the term for what was understood.
-    pub(super) fn mappable(&self, layout: &Layout, metric: usize) -> u64 {
-        self.sums[layout.mappable() + metric]
+    /// The same by how many addresses have to be told, few first.
+    pub(super) fn classes_of_best(&self, at: usize, bit: usize) -> Vec<Class> {
+        self.classes.range((at, bit, 0)..=(at, bit, u32::MAX)).map(|(_, class)| *class).collect()
     }
 
-    /// Data sets of which something fails under the main reading, by cause: a metric, what is only
-    /// to be mapped left aside, or a mapping.
+    /// Failures of a metric that a way leads to another mend.
+    pub(super) fn on_way(&self, layout: &Layout, way: usize) -> u64 {
+        self.sums[layout.ways() + way]
+    }
+
+    /// Subjects that a mend is for, by cause: a metric, or a mapping.
+    pub(super) fn subjects(&self, layout: &Layout, cause: usize) -> u64 {
+        self.sums[layout.subjects() + cause]
+    }
+
+    /// Data sets behind them.
     pub(super) fn failing(&self, layout: &Layout, cause: usize) -> u64 {
         self.sums[layout.failing() + cause]
     }
@@ -386,22 +456,5 @@ impl Counts {
     pub(super) fn most_frequent_status(&self, which: usize) -> Option<u16> {
         let of = self.statuses.range((which, 0)..=(which, u16::MAX));
         of.rev().max_by_key(|(_, count)| **count).map(|((_, status), _)| *status)
-    }
-}
-
-/// How many subjects of a data set fail a metric only because a term is written as a word.
-fn mappable(judged: &Judged, dataset: usize, metric: &Metric) -> u64 {
-    let Some((_, understood)) = metric.mapped else { return 0 };
-    let part = metric.main();
-    let fails = |masks: &Masks, row: usize| {
-        let now = masks.answer(row, part.bit) == Some(false);
-        u64::from(now && masks.answer(row, understood.bit) == Some(true))
-    };
-    match part.subject {
-        Subject::Dataset => fails(&judged.datasets, dataset),
-        Subject::Distribution => {
-            let rows = judged.chunk.ranges[dataset].clone();
-            rows.map(|row| fails(&judged.distributions, row)).sum()
-        }
     }
 }

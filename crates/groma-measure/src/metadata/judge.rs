@@ -1,6 +1,6 @@
 //! Asking every metric of a chunk: an answer is a bit, and the bits of a row are one number.
 
-use super::chunk::{Chunk, Slice};
+use super::chunk::{Chunk, NO_ADDRESS, Slice};
 use super::columns::{OF_DATASET, PROBED};
 use super::links::{self, Linked};
 use super::metric::{Asked, Metrics};
@@ -34,6 +34,8 @@ pub(super) struct Judged {
     pub sure: Vec<u64>,
     /// And whether it is not, and there is an address that a probe can try.
     pub open: Vec<u64>,
+    /// The addresses of each distribution, as in [`Slice`].
+    pub addresses: Vec<[u64; PROBED.len()]>,
 }
 
 impl Masks {
@@ -71,6 +73,7 @@ pub(super) fn judge(chunk: Chunk, metrics: &Metrics, probed: bool) -> Result<Jud
     let count = chunk.distributions.iter().map(|slice| slice.batch.num_rows()).sum();
     let mut distributions = Masks { met: vec![0; count], said: vec![0; count] };
     let mut statuses = Vec::with_capacity(count);
+    let mut addresses = Vec::with_capacity(count);
     let probing = metrics.distributions.probing_bits();
     let (mut sure, mut open) = (vec![0; count], vec![0; count]);
     let mut from = 0;
@@ -88,11 +91,13 @@ pub(super) fn judge(chunk: Chunk, metrics: &Metrics, probed: bool) -> Result<Jud
             without_probes(&metrics.distributions, &batch, slice, sure, open)?;
         }
         from += rows;
+        let of = &slice.addresses;
+        addresses.extend((0..rows).map(|row| std::array::from_fn(|which| of[which][row])));
         let status = |link: &Option<Linked>| link.map_or(0, Linked::status);
         let both = slice.access.iter().zip(&slice.download);
         statuses.extend(both.map(|(access, download)| [status(access), status(download)]));
     }
-    Ok(Judged { chunk, datasets, distributions, statuses, probed, probing, sure, open })
+    Ok(Judged { chunk, datasets, distributions, statuses, probed, probing, sure, open, addresses })
 }
 
 /// Asks what can be said when nothing was probed, and where a probe could tell more.
@@ -112,7 +117,7 @@ fn without_probes(
         for row in 0..sure.len() {
             if answers.is_valid(row) {
                 sure[row] |= 1 << bit;
-            } else if asks.iter().zip(&slice.has).any(|(asks, has)| *asks && has[row]) {
+            } else if asks.iter().zip(&slice.addresses).any(|(a, of)| *a && of[row] != NO_ADDRESS) {
                 open[row] |= 1 << bit;
             }
         }

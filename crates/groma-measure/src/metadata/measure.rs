@@ -3,6 +3,7 @@
 use super::bands::Bands;
 use super::chunk::{Chunk, Chunks, Conforms};
 use super::counts::{Counts, Layout};
+use super::examples::Examples;
 use super::groups::{Group, GroupRows, Groups};
 use super::judge::judge;
 use super::links::{DeadRule, LinkIndex, LinkProblem, keep_links};
@@ -11,12 +12,12 @@ use super::metric::Metrics;
 use super::reading::Reading;
 use super::scores::{Plan, plans};
 use super::shares::Shares;
-use super::tickets::{self, Examples};
+use super::tickets::tickets;
 use super::wide::{OTHER_POINTS, Wide, WidePlans};
 use groma_define::table::{Row, Text};
 use groma_define::tables::{
-    CatalogRow, DatasetQualityRow, DistributionQualityRow, GroupQualityRow, MeasurementRow,
-    MendRow, MetricRow, ProfileResultRow, ReadingRow, TicketRow,
+    CatalogRow, DatasetQualityRow, DistributionQualityRow, ExampleRow, GroupQualityRow,
+    MeasurementRow, MendRow, MetricRow, ProfileResultRow, ReadingRow, TicketRow,
 };
 use groma_define::{CatalogId, DatasetId, UnitCode};
 use groma_store::arrow::array::{Array, RecordBatch};
@@ -124,7 +125,8 @@ pub enum MetadataError {
 }
 
 /// Measures everything that was harvested and writes `link`, `metric`, `reading`,
-/// `distribution_quality`, `dataset_quality`, `group_quality`, `measurement`, `mend` and `ticket`.
+/// `distribution_quality`, `dataset_quality`, `group_quality`, `measurement`, `mend`, `ticket` and
+/// `example`.
 pub fn measure_metadata(
     metrics: &Metrics,
     harvested: &Harvested,
@@ -140,6 +142,7 @@ pub fn measure_metadata(
         distributions: out.batch_writer::<DistributionQualityRow>()?,
     };
     let (mut mend_file, mut ticket_file) = (out.writer::<MendRow>()?, out.writer::<TicketRow>()?);
+    let mut example_file = out.writer::<ExampleRow>()?;
     let mut rows = GroupRows::default();
     let mut all = Counts::new(&stage.layout);
     let mut units: BTreeMap<UnitCode, Counts> = BTreeMap::new();
@@ -159,13 +162,12 @@ pub fn measure_metadata(
             .collect::<Vec<_>>()
             .into_iter()
             .for_each(|r| rows.extend(r));
-        let examples =
-            Examples::read(dir, std::iter::once(&whole).chain(of_publishers.iter().map(|p| p.1)))?;
+        let counted = std::iter::once(&whole).chain(of_publishers.iter().map(|p| p.1));
+        let examples = Examples::read(catalog, dir, counted)?;
         let mended = mends(&stage, catalog, &whole, &examples);
-        push(
-            &mut ticket_file,
-            tickets::tickets(&stage, catalog, &whole, &of_publishers, &mended, &examples),
-        )?;
+        let tickets = tickets(&stage, catalog, &whole, &of_publishers, &mended, &examples);
+        push(&mut example_file, examples.named(&mended, &tickets))?;
+        push(&mut ticket_file, tickets)?;
         push(&mut mend_file, mended)?;
         let whole = whole.without_examples();
         if let Some(unit) = &catalog.unit {
@@ -182,6 +184,7 @@ pub fn measure_metadata(
     wide.distributions.finish()?;
     mend_file.finish()?;
     ticket_file.finish()?;
+    example_file.finish()?;
     Ok(MetadataMeasured { datasets: all.datasets(), distributions: all.distributions(), links })
 }
 

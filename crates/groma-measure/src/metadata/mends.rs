@@ -2,14 +2,15 @@
 
 use super::columns::Subject;
 use super::counts::Counts;
+use super::examples::Examples;
 use super::measure::Stage;
-use super::metric::{Metric, Part};
 use super::reading::Reading;
-use super::scores::{Plan, Planned, plain, plans};
-use super::tickets::Examples;
+use super::routes::MAPPINGS;
+use super::scores::{Plan, plain, plans};
 use groma_define::RuleCode;
 use groma_define::table::Text;
 use groma_define::tables::{CatalogRow, MendRow};
+use std::collections::BTreeMap;
 
 /// The share of failing records from which it is the export that fails, not the records.
 const NEARLY_ALL: f64 = 0.95;
@@ -17,49 +18,25 @@ const NEARLY_ALL: f64 = 0.95;
 /// With fewer records than this, nearly all of them say nothing about the export.
 const ENOUGH: u64 = 20;
 
-/// What the export lacks: the terms of words that were understood.
-pub(super) struct Mapping {
-    pub name: &'static str,
-    metrics: &'static [&'static str],
-    what: &'static str,
-}
-
-/// One change of the export each.
-pub(super) const MAPPINGS: [Mapping; 3] = [
-    Mapping {
-        name: "map-formats",
-        metrics: &["format-vocabulary", "non-proprietary", "machine-readable"],
-        what: "Export formats and media types as the terms that were understood: the gain is that of writing IRIs instead of words.",
-    },
-    Mapping {
-        name: "map-licences",
-        metrics: &["licence-vocabulary"],
-        what: "Export licences as the terms that were understood.",
-    },
-    Mapping {
-        name: "map-access-rights",
-        metrics: &["access-rights-vocabulary"],
-        what: "Export access rights as the terms that were understood.",
-    },
-];
-
 /// What a status does not show: a page or a log-in behind a link to data. It brings no points under
 /// the main reading, which asks for the status alone.
 const SOFT: &str = "as-declared";
 
-/// The mapping that would bring a metric, and the part that holds of what was understood.
-pub(super) fn mapping_of(metric: &Metric) -> Option<(usize, Part)> {
-    let mapping = MAPPINGS.iter().position(|one| one.metrics.contains(&metric.code.as_str()))?;
-    let understood = metric.variant(&reading("mqa(vocabulary=understood)"));
-    match understood.parts.as_slice() {
-        [part] if part.subject == metric.main().subject => Some((mapping, *part)),
-        _ => None,
-    }
-}
+/// A distribution that leads nowhere. What it loses, it loses as an address that does not answer.
+const ADDRESS: &str = "access-url";
+
+/// The same where there is a download address, which the export can write twice.
+const ADDRESS_MAPPED: &str = "downloads-as-access";
+
+/// A data set that has no distribution and needs one.
+const DISTRIBUTED: &str = "distributed";
+
+/// What is told even where it brings no points under the main reading.
+const TOLD_WITHOUT_POINTS: [&str; 4] = [SOFT, ADDRESS, ADDRESS_MAPPED, DISTRIBUTED];
 
 /// The mends of a catalog, the one that brings most for each mend first by `place`; rows are in the
-/// order of their names. No point is in two of them: what a mapping brings is left out of the
-/// metrics that it serves, so that all together bring what is missing.
+/// order of their names. No point is in two of them, because each failure is led to one
+/// (see [`super::routes`]), so that all together bring what is missing.
 pub(super) fn mends(
     stage: &Stage<'_>,
     catalog: &CatalogRow,
@@ -102,19 +79,20 @@ pub(super) fn mends(
 
 /// Something that is wrong in a group of data sets.
 pub(super) struct Defect<'s> {
-    /// The metric, or the mapping that serves several.
+    /// The metric whose mend it is, or the mapping.
     pub name: &'s str,
+    /// Metrics that it brings.
     pub metrics: Vec<RuleCode>,
     pub subject: Subject,
     /// How many.
     pub subjects: u64,
     /// Of how many it can be said.
     of: u64,
-    /// Points of the group when all are mended.
+    /// Points of the group when all are mended and every metric holds that the mend serves: a format
+    /// that is named is an open one, an address that is given answers, a distribution that is published
+    /// lacks nothing. No more can be gained than that.
     pub gain: f64,
-    /// What each metric's points are over, and how many of it are to be mended: for the gain of a
-    /// larger group.
-    shares: Vec<(usize, u64)>,
+    loss: Loss,
     /// Where counts keep the data sets behind it.
     pub cause: usize,
     effort: &'s str,
@@ -122,107 +100,145 @@ pub(super) struct Defect<'s> {
     what: &'s str,
 }
 
+/// What a defect loses under the main reading.
+enum Loss {
+    /// Parts of shares: what each metric's points are over, and how many of it fail.
+    Shares(Vec<(usize, u64)>),
+    /// Distributions that so many data sets do not have.
+    ///
+    /// The main reading asks the distributions that there are, so that a data set without any loses
+    /// nothing beside others that have some. Where a group has none at all, every metric of
+    /// distributions is without points, and all of them are to be gained: evenly by the data sets that
+    /// need one. What they lose under a reading that asks data sets is told in words, see
+    /// [`without_distributions`].
+    Distributions(u64),
+}
+
 impl Defect<'_> {
     /// Points of a group that holds this one, when all of this one are mended.
     pub(super) fn gain_of(&self, stage: &Stage<'_>, whole: &Counts) -> f64 {
-        gain(stage, whole, &self.shares)
+        self.loss.in_group(stage, whole, self.cause)
     }
 }
 
-/// What the subjects to mend of some metrics bring to a group.
-fn gain(stage: &Stage<'_>, counts: &Counts, shares: &[(usize, u64)]) -> f64 {
-    let main = &stage.plans[0];
-    let of = |(at, failing): &(usize, u64)| {
-        let planned = &main.metrics[*at];
-        let population = main.measured(planned, counts, &stage.layout).population;
-        if population > 0.0 { planned.points * *failing as f64 / population } else { 0.0 }
-    };
-    shares.iter().map(of).sum()
+impl Loss {
+    fn in_group(&self, stage: &Stage<'_>, counts: &Counts, cause: usize) -> f64 {
+        let main = &stage.plans[0];
+        match self {
+            Self::Shares(shares) => {
+                let of = |(at, failing): &(usize, u64)| {
+                    let planned = &main.metrics[*at];
+                    let population = main.measured(planned, counts, &stage.layout).population;
+                    match population > 0.0 {
+                        true => planned.points * *failing as f64 / population,
+                        false => 0.0,
+                    }
+                };
+                // The sum of nothing is −0, which no table should show.
+                shares.iter().map(of).sum::<f64>() + 0.0
+            }
+            Self::Distributions(_) if counts.distributions() > 0 => 0.0,
+            Self::Distributions(without) => {
+                let all = counts.subjects(&stage.layout, cause).max(1);
+                let lost = main.of_distributions_alone(counts, &stage.layout);
+                lost * *without as f64 / all as f64
+            }
+        }
+    }
 }
 
 /// Everything that is wrong in a group.
 pub(super) fn defects<'s>(stage: &Stage<'s>, counts: &Counts) -> Vec<Defect<'s>> {
-    let metrics = (0..stage.plans[0].metrics.len()).filter_map(|at| of_metric(stage, counts, at));
-    let mapped = MAPPINGS.iter().enumerate();
-    let mapped = mapped.filter_map(|(at, mapping)| of_mapping(stage, counts, at, mapping));
-    metrics.chain(mapped).chain(behind_data(stage, counts)).collect()
+    let mut failing = failing(stage, counts);
+    let causes = 0..stage.metrics.metrics.len() + MAPPINGS.len();
+    let defects = causes.filter_map(|cause| {
+        let shares = failing.remove(&cause).unwrap_or_default();
+        let defect = defect(stage, counts, cause, shares)?;
+        let told = defect.gain > 0.0 || TOLD_WITHOUT_POINTS.contains(&defect.name);
+        told.then_some(defect)
+    });
+    defects.collect()
 }
 
-fn of_metric<'s>(stage: &Stage<'s>, counts: &Counts, at: usize) -> Option<Defect<'s>> {
+/// The failures of each metric of the main reading, by the cause that they are led to.
+fn failing(stage: &Stage<'_>, counts: &Counts) -> BTreeMap<usize, Vec<(usize, u64)>> {
     let main = &stage.plans[0];
-    let cause = main.metrics[at].metric;
-    let metric = &stage.metrics.metrics[cause];
-    let measured = main.measured(&main.metrics[at], counts, &stage.layout);
-    let failing = measured.denominator - measured.numerator;
-    let subjects = failing - counts.mappable(&stage.layout, cause);
-    measured.value.filter(|_| subjects > 0)?;
-    let shares = vec![(at, subjects)];
-    let mut defect = of_rule(metric, cause, subjects, measured.denominator)?;
-    defect.gain = gain(stage, counts, &shares);
-    defect.shares = shares;
-    (defect.gain > 0.0).then_some(defect)
+    let mut of_causes: BTreeMap<usize, Vec<(usize, u64)>> = BTreeMap::new();
+    for (at, planned) in main.metrics.iter().enumerate() {
+        let measured = main.measured(planned, counts, &stage.layout);
+        if measured.value.is_none() {
+            continue;
+        }
+        let mut by_cause: BTreeMap<usize, u64> = BTreeMap::new();
+        let mut own = measured.denominator - measured.numerator;
+        let ways = stage.metrics.routes.led.iter().enumerate();
+        for (way, (_, cause)) in ways.filter(|(_, (metric, _))| *metric == planned.metric) {
+            let led = counts.on_way(&stage.layout, way);
+            own = own.saturating_sub(led);
+            *by_cause.entry(*cause).or_default() += led;
+        }
+        *by_cause.entry(planned.metric).or_default() += own;
+        for (cause, failing) in by_cause.into_iter().filter(|(_, failing)| *failing > 0) {
+            of_causes.entry(cause).or_default().push((at, failing));
+        }
+    }
+    of_causes
 }
 
-fn of_rule(metric: &Metric, cause: usize, subjects: u64, of: u64) -> Option<Defect<'_>> {
-    let terms = metric.rule.metric.as_ref()?;
-    Some(Defect {
-        name: metric.code.as_str(),
-        metrics: vec![metric.code.clone()],
-        subject: metric.subject,
-        subjects,
-        of,
-        gain: 0.0,
-        shares: Vec::new(),
-        cause,
-        effort: &terms.effort,
-        mended_by: &terms.mended_by,
-        what: &terms.mend,
-    })
-}
-
-fn of_mapping<'s>(
+fn defect<'s>(
     stage: &Stage<'s>,
     counts: &Counts,
-    at: usize,
-    mapping: &'static Mapping,
+    cause: usize,
+    shares: Vec<(usize, u64)>,
 ) -> Option<Defect<'s>> {
-    let main = &stage.plans[0];
-    let served = |(place, planned): (usize, &Planned)| {
-        let metric = &stage.metrics.metrics[planned.metric];
-        metric.mapped.filter(|(of, _)| *of == at)?;
-        let more = counts.mappable(&stage.layout, planned.metric);
-        (more > 0).then_some((place, more))
-    };
-    let shares: Vec<(usize, u64)> = main.metrics.iter().enumerate().filter_map(served).collect();
-    let of = |place: usize| &stage.metrics.metrics[main.metrics[place].metric];
-    let first = of(shares.first()?.0);
-    let subjects = shares.iter().map(|(_, more)| *more).max().unwrap_or_default();
-    Some(Defect {
-        name: mapping.name,
-        metrics: shares.iter().map(|(place, _)| of(*place).code.clone()).collect(),
-        subject: first.subject,
-        subjects,
-        of: subjects,
-        gain: gain(stage, counts, &shares),
-        shares,
-        cause: stage.layout.mapping(at),
-        effort: "small",
-        mended_by: MAPPED,
-        what: mapping.what,
-    })
-}
-
-/// Pages and log-ins behind links to data.
-fn behind_data<'s>(stage: &Stage<'s>, counts: &Counts) -> Option<Defect<'s>> {
-    let cause = stage.metrics.metrics.iter().position(|metric| metric.code.as_str() == SOFT)?;
-    let metric = &stage.metrics.metrics[cause];
-    // With points, it is a metric as any other.
-    if metric.points.is_some() {
+    let metrics = &stage.metrics.metrics;
+    let subjects = counts.subjects(&stage.layout, cause);
+    if subjects == 0 {
         return None;
     }
-    let measured = plain(counts, &stage.layout, metric.main());
-    let failing = measured.denominator - measured.numerator;
-    (failing > 0).then(|| of_rule(metric, cause, failing, measured.denominator))?
+    let served = |(at, _): &(usize, u64)| &metrics[stage.plans[0].metrics[*at].metric];
+    let mut codes: Vec<RuleCode> = shares.iter().map(|at| served(at).code.clone()).collect();
+    let (name, subject, of, effort, mended_by, what) = match metrics.get(cause) {
+        Some(metric) => {
+            let terms = metric.rule.metric.as_ref()?;
+            let of = plain(counts, &stage.layout, metric.main()).denominator;
+            let what = terms.mend.as_str();
+            (
+                metric.code.as_str(),
+                metric.subject,
+                of,
+                terms.effort.as_str(),
+                terms.mended_by.as_str(),
+                what,
+            )
+        }
+        None => {
+            let mapping = &MAPPINGS[cause - metrics.len()];
+            let subject = stage.metrics.routes.subject_of(metrics, cause)?;
+            (mapping.name, subject, subjects, "small", MAPPED, mapping.what)
+        }
+    };
+    if codes.is_empty() {
+        codes.extend(metrics.get(cause).map(|metric| metric.code.clone()));
+    }
+    let loss = match name {
+        DISTRIBUTED if shares.is_empty() => Loss::Distributions(subjects),
+        _ => Loss::Shares(shares),
+    };
+    let gain = loss.in_group(stage, counts, cause);
+    Some(Defect {
+        name,
+        metrics: codes,
+        subject,
+        subjects,
+        of,
+        gain,
+        loss,
+        cause,
+        effort,
+        mended_by,
+        what,
+    })
 }
 
 /// Stands in `mended_by` for what only the export has to write.
@@ -230,16 +246,48 @@ const MAPPED: &str = "export";
 
 /// Who has to mend something, and why that one.
 fn who(stage: &Stage<'_>, counts: &Counts, defect: &Defect<'_>) -> (&'static str, String) {
-    if defect.name == SOFT && defect.gain == 0.0 {
-        let lost = lost_to_pages(stage, counts);
-        return (
-            "host",
-            format!(
+    let mapping = MAPPINGS.iter().find(|mapping| mapping.name == defect.name);
+    let (who, because) = match mapping {
+        Some(mapping) => ("portal", mapping.because.to_owned()),
+        None => whose(defect.mended_by, defect.subjects, defect.of, defect.subject),
+    };
+    match defect.name {
+        SOFT if defect.gain == 0.0 => {
+            let lost = lost_to_pages(stage, counts);
+            let because = format!(
                 "the status says success, and a page or a log-in stands there: {lost:.1} points less under `mqa(http=found)`"
-            ),
-        );
+            );
+            ("host", because)
+        }
+        DISTRIBUTED if defect.gain == 0.0 => {
+            let because = match who {
+                "publisher" => format!(
+                    "{} of {} data sets have no distribution, and nothing says that they are not public",
+                    defect.subjects, defect.of
+                ),
+                _ => because,
+            };
+            (who, format!("{because}; {}", without_distributions(stage, counts, defect.subjects)))
+        }
+        ADDRESS | ADDRESS_MAPPED if defect.gain == 0.0 => {
+            (who, format!("{because}; it brings points once links are probed and it answers"))
+        }
+        _ => (who, because),
     }
-    whose(defect.mended_by, defect.subjects, defect.of, defect.subject.as_str())
+}
+
+/// The reading that asks data sets, with or without distributions.
+const OF_DATASETS: &str = "mqa(catalog=mean-of-datasets)";
+
+/// What data sets without distributions lose under the reading that asks data sets: the points that
+/// they would have with distributions like those of the others, and the most that is possible.
+fn without_distributions(stage: &Stage<'_>, counts: &Counts, datasets: u64) -> String {
+    let plan = plans(stage.metrics, &[reading(OF_DATASETS)]).remove(0);
+    let (alike, most) = plan.brought_by_distributions(counts, &stage.layout, datasets);
+    format!(
+        "nothing is lost by that under `mqa`, which asks the distributions that there are; under `{OF_DATASETS}` \
+         it brings {alike:.1} points where they are like the others', {most:.1} at most"
+    )
 }
 
 /// The points that the main reading gives to statuses of pages and log-ins.
@@ -260,12 +308,13 @@ fn reading(text: &str) -> Reading {
 }
 
 /// Who has to mend a metric that so many of so many fail, and why that one.
-fn whose(meant: &str, failing: u64, of: u64, subject: &str) -> (&'static str, String) {
-    let share = failing as f64 / of as f64;
+fn whose(meant: &str, failing: u64, of: u64, subject: Subject) -> (&'static str, String) {
+    let share = failing as f64 / of.max(1) as f64;
+    let subjects = match subject {
+        Subject::Dataset => "data sets",
+        Subject::Distribution => "distributions",
+    };
     match meant {
-        MAPPED => {
-            ("portal", "what it means was understood; only the export has to write it".to_owned())
-        }
         "portal" => ("portal", "the portal's export writes it".to_owned()),
         "host" => ("host", "the host of the address has to answer".to_owned()),
         _ if of >= ENOUGH && share >= NEARLY_ALL => {
@@ -273,13 +322,13 @@ fn whose(meant: &str, failing: u64, of: u64, subject: &str) -> (&'static str, St
             (
                 "portal",
                 format!(
-                    "{percent} % of the {subject}s fail: it is the portal's export, not the records"
+                    "{percent} % of the {subjects} fail: it is the portal's export, not the records"
                 ),
             )
         }
         _ => (
             "publisher",
-            format!("{failing} of {of} {subject}s fail: their publishers left it out"),
+            format!("{failing} of {of} {subjects} fail: their publishers left it out"),
         ),
     }
 }
@@ -310,7 +359,11 @@ mod tests {
     #[test]
     fn who_mends_what() {
         let check = |meant: &str, failing, of, expected: &str| {
-            assert_eq!(whose(meant, failing, of, "dataset").0, expected, "{meant} {failing}/{of}");
+            assert_eq!(
+                whose(meant, failing, of, Subject::Dataset).0,
+                expected,
+                "{meant} {failing}/{of}"
+            );
         };
         check("publisher", 19, 20, "portal");
         check("publisher", 94, 100, "publisher");

@@ -2,9 +2,9 @@
 
 use super::columns::{OF_DATASET, PLAIN, PROBED, Subject, columns, probing};
 use super::functions::{Terms, functions};
-use super::mends;
 use super::prove;
 use super::reading::Reading;
+use super::routes::Routes;
 use super::shipped;
 use groma_define::{Diagnostic, Diagnostics, Rule, RuleCode, RuleKind};
 use groma_store::arrow::datatypes::{Schema, SchemaRef};
@@ -19,6 +19,7 @@ pub struct Metrics {
     pub(super) metrics: Vec<Metric>,
     pub(super) datasets: Asked,
     pub(super) distributions: Asked,
+    pub(super) routes: Routes,
 }
 
 /// A metric.
@@ -35,8 +36,6 @@ pub struct Metric {
     /// The rule it was read from.
     pub rule: Rule,
     pub(super) variants: Vec<Variant>,
-    /// The mapping that would bring it, by its place, and the part that holds where it does.
-    pub(super) mapped: Option<(usize, Part)>,
 }
 
 /// What is counted under some choices; several parts count side by side.
@@ -147,17 +146,14 @@ impl Metrics {
                         None => variants.push(Variant { conditions, parts: vec![part] }),
                     }
                 }
-                let mut metric = Metric {
+                Metric {
                     code: rule.code.clone(),
                     subject,
                     dimension: rule.dimension.clone().unwrap_or_default(),
                     points: rule.points,
                     rule: rule.clone(),
                     variants,
-                    mapped: None,
-                };
-                metric.mapped = mends::mapping_of(&metric);
-                metric
+                }
             })
             .collect();
         for (subject, texts) in [("data sets", &datasets), ("distributions", &distributions)] {
@@ -170,6 +166,7 @@ impl Metrics {
             }
         }
         Ok(Self {
+            routes: Routes::of(&metrics),
             metrics,
             datasets: Asked::of(Subject::Dataset, &datasets, expressions),
             distributions: Asked::of(Subject::Distribution, &distributions, expressions),
@@ -251,6 +248,14 @@ impl Asked {
             read.dedup();
         }
         Self { read, schema: Arc::new(schema), expressions, probing: asks }
+    }
+
+    /// The same, of each address as in [`PROBED`].
+    pub(super) fn asking(&self) -> [u64; PROBED.len()] {
+        std::array::from_fn(|which| {
+            let asks = self.probing.iter().map(|asks| u64::from(asks[which]));
+            asks.enumerate().map(|(bit, asks)| asks << bit).sum()
+        })
     }
 
     /// The bits of expressions that ask what probes found.

@@ -132,16 +132,34 @@ pub const QUESTIONS: &[Question] = &[
     },
 ];
 
-/// What independent implementations chose, by their names.
-const PEERS: &[(&str, &str)] = &[
+/// What others chose, by their names: what that is in a sentence, and the choices.
+const PEERS: &[(&str, &str, &str)] = &[
     (
         "ckan-mqa",
+        "As the CKAN extension ckan-mqa counts: `mqa`, but redirects succeed, a label is as good as a \
+         term, every listed file type is machine-readable, format and media type count apart, dates of \
+         distributions count too, and DCAT-AP holds for the whole catalog or not at all.",
         "validity=catalog, http=2xx-3xx, vocabulary=label, format-media=apart, \
          machine-readable=file-type-list, dates=dataset-and-distribution",
     ),
-    ("beopen", "http=most-frequent"),
-    ("documented", "aggregation=best-for-interoperability, catalog=mean-of-datasets"),
+    (
+        "beopen",
+        "As the tool BeOpen counts: `mqa`, but all links succeed or fail together, by the status that \
+         most of them answer with.",
+        "http=most-frequent",
+    ),
+    (
+        "documented",
+        "As the European method documents how figures are put together: `mqa`, but each data set is measured \
+         by itself, for interoperability by its best distribution, and the catalog's points are their \
+         mean; a data set without distributions pulls it down.",
+        "aggregation=best-for-interoperability, catalog=mean-of-datasets",
+    ),
 ];
+
+/// What the main reading is, in a sentence.
+const MAIN: &str = "The main reading: each metric brings its points times the share for which it holds, \
+    of all data sets of the catalog or of all its distributions together.";
 
 /// A choice for every question, under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,8 +200,8 @@ impl Reading {
     pub fn parse(text: &str) -> Result<Self, ReadingError> {
         let call = Call::parse(text)?;
         let mut reading = Self::main();
-        match PEERS.iter().find(|(name, _)| *name == call.name) {
-            Some((name, choices)) => {
+        match PEERS.iter().find(|(name, ..)| *name == call.name) {
+            Some((name, _, choices)) => {
                 let peer = Call::parse(&format!("mqa({choices})"))?;
                 reading.choose(&peer)?;
                 reading.name = (*name).to_owned();
@@ -228,7 +246,7 @@ impl Reading {
                 readings.push(reading);
             }
         }
-        let peers = PEERS.iter().map(|(name, _)| {
+        let peers = PEERS.iter().map(|(name, ..)| {
             Self::parse(name).expect("the peers' choices are questions and choices of this file")
         });
         readings.extend(peers);
@@ -252,19 +270,25 @@ impl Reading {
         pairs.map(|(question, &at)| format!("{}={}", question.name, question.choices[at].name))
     }
 
-    /// What it is, in one sentence.
+    /// What it is, in one sentence that says in what it differs from the main one.
     pub fn meaning(&self) -> String {
-        let pairs = QUESTIONS.iter().zip(&self.choices).filter(|(_, at)| **at > 0);
-        let told: Vec<&str> = pairs.map(|(question, &at)| question.choices[at].means).collect();
+        if let Some((_, means, _)) = PEERS.iter().find(|(name, ..)| *name == self.name) {
+            return (*means).to_owned();
+        }
+        let differs = |(question, &at): (&Question, &usize)| {
+            let [main, other] = [0, at].map(|at| question.choices[at].means);
+            (at > 0).then(|| format!("{}: {other} (under `mqa`: {main})", question.asks))
+        };
+        let told: Vec<String> = QUESTIONS.iter().zip(&self.choices).filter_map(differs).collect();
         match told.as_slice() {
-            [] => "The method as documented, shares counted over all that are asked.".to_owned(),
-            told => format!("As the main reading, but: {}.", told.join("; ")),
+            [] => MAIN.to_owned(),
+            told => format!("As `mqa`, except {}.", told.join("; and ")),
         }
     }
 }
 
 fn peers() -> String {
-    let names: Vec<&str> = PEERS.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = PEERS.iter().map(|(name, ..)| *name).collect();
     names.join(", ")
 }
 
@@ -300,6 +324,29 @@ mod tests {
         check("mqa(htpp=2xx)", Err("`htpp` is no question of method; there are aggregation"));
         check("mqa(http=5xx)", Err("choose 2xx, 2xx-3xx, most-frequent, found"));
         check("mqa(http", Err("missing"));
+    }
+
+    /// Who reads one line knows in what a reading differs.
+    #[test]
+    fn meanings() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(Reading::parse(text).unwrap().meaning(), expected);
+        };
+        check("mqa", MAIN);
+        check(
+            "mqa(http=2xx-3xx)",
+            "As `mqa`, except which status is a success: 200 to 399 (ckan-mqa) (under `mqa`: 200 to 299).",
+        );
+        let standard = Reading::standard();
+        let meanings: Vec<String> = standard.iter().map(Reading::meaning).collect();
+        for (at, meaning) in meanings.iter().enumerate() {
+            let differs = meaning.contains("`mqa`, but") || meaning.contains("`mqa`, except");
+            assert!(at == 0 || differs, "{meaning}");
+            assert!(!meanings[..at].contains(meaning) && meaning.ends_with('.'), "{meaning}");
+        }
+        // A peer's name with another choice is no longer what the peer does.
+        let other = Reading::parse("beopen(dates=dataset-and-distribution)").unwrap().meaning();
+        assert!(other.contains("; and whose dates count: "), "{other}");
     }
 
     /// The nine rows of the sheet have two choices at least, and each is computed by itself.

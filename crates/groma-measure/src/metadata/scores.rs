@@ -1,6 +1,7 @@
 //! From answers to points, under one reading: of one data set, and of counted groups.
 
-use super::columns::Subject;
+use super::chunk::NO_ADDRESS;
+use super::columns::{PROBED, Subject};
 use super::counts::{Counts, Layout, PARTS};
 use super::estimate::{Estimate, Told};
 use super::judge::Judged;
@@ -22,6 +23,8 @@ pub(super) struct Plan {
     weights: [Vec<(usize, f64)>; DIMENSIONS.len()],
     /// Of those, the bits that ask what probes found.
     probing: [u64; DIMENSIONS.len()],
+    /// Of those, the bits that ask it of each address, as in [`PROBED`].
+    asked: [[u64; PROBED.len()]; DIMENSIONS.len()],
     mean_of_datasets: bool,
     whole_catalog: bool,
     pub left_out: bool,
@@ -72,6 +75,8 @@ pub(super) struct Open {
     pub any: bool,
     /// They do, and some are still to come.
     pub waits: bool,
+    /// Different addresses that have to be told for that.
+    pub addresses: u32,
 }
 
 impl Points {
@@ -142,11 +147,13 @@ impl Plan {
             });
         }
         let asks = metrics.distributions.probing_bits();
-        let probing = std::array::from_fn(|at| {
+        let probing: [u64; DIMENSIONS.len()] = std::array::from_fn(|at| {
             let bits = weights[at].iter().map(|(bit, _)| 1 << bit);
             bits.fold(0, |all: u64, bit: u64| all | bit) & asks
         });
+        let asks_of = metrics.distributions.asking();
         Self {
+            asked: probing.map(|bits| asks_of.map(|of| bits & of)),
             probing,
             mean_of_datasets: reading.chosen("catalog") == "mean-of-datasets",
             left_out: reading.chosen("no-distributions") == "left-out",
@@ -187,12 +194,21 @@ impl Plan {
     pub(super) fn open(&self, judged: &Judged, dataset: usize, dimension: usize) -> Open {
         let asks = self.probing[dimension];
         let mut open = Open::default();
-        if asks != 0 {
-            for row in judged.chunk.ranges[dataset].clone() {
-                open.any |= judged.open[row] & asks != 0;
-                open.waits |= judged.open[row] & !judged.distributions.said[row] & asks != 0;
-            }
+        if asks == 0 {
+            return open;
         }
+        let mut addresses = Vec::new();
+        for row in judged.chunk.ranges[dataset].clone() {
+            let of_row = judged.open[row];
+            open.any |= of_row & asks != 0;
+            open.waits |= of_row & !judged.distributions.said[row] & asks != 0;
+            let named = judged.addresses[row].iter().zip(&self.asked[dimension]);
+            addresses.extend(named.filter(|(_, asked)| of_row & **asked != 0).map(|(of, _)| *of));
+        }
+        addresses.sort_unstable();
+        addresses.dedup();
+        addresses.retain(|address| *address != NO_ADDRESS);
+        open.addresses = addresses.len() as u32;
         open
     }
 
@@ -247,6 +263,38 @@ impl Plan {
             }
         }
         points
+    }
+
+    /// Points of the metrics that only distributions can bring, in a group that has none, as far as
+    /// they are counted at all.
+    pub(super) fn of_distributions_alone(&self, counts: &Counts, layout: &Layout) -> f64 {
+        let of = self.metrics.iter().filter(|planned| planned.only_distributions);
+        of.filter_map(|planned| self.measured(planned, counts, layout).points_max).sum()
+    }
+
+    /// What so many data sets would bring to a group with distributions, under a reading that counts
+    /// those without as data sets of which nothing holds: with distributions like those of the others,
+    /// and with the best that there can be.
+    pub(super) fn brought_by_distributions(
+        &self,
+        counts: &Counts,
+        layout: &Layout,
+        datasets: u64,
+    ) -> (f64, f64) {
+        let without = (counts.datasets() - counts.datasets_with_distributions()) as f64;
+        let (mut alike, mut most) = (0.0, 0.0);
+        for planned in self.metrics.iter().filter(|planned| planned.only_distributions) {
+            let measured = self.measured(planned, counts, layout);
+            let Some(value) = measured.value.filter(|_| measured.population > 0.0) else {
+                continue;
+            };
+            let parts = planned.parts.len() as f64;
+            let others = measured.population - without * parts;
+            let share = datasets as f64 * parts / measured.population * planned.points;
+            alike += if others > 0.0 { share * value * measured.population / others } else { 0.0 };
+            most += share;
+        }
+        (alike, most)
     }
 
     /// One metric of a counted group.
@@ -315,7 +363,10 @@ impl Plan {
                 let (met, said) = counts.of_datasets(layout, part.bit);
                 Told::sure(met, said)
             }
-            (_, Some(at)) => counts.told_of_best(layout, at, part.bit),
+            (_, Some(at)) => {
+                let told = counts.told_of_best(layout, at, part.bit);
+                return told.estimate_by_class(&counts.classes_of_best(at, part.bit));
+            }
             (_, None) => counts.told(layout, part.bit),
         };
         if self.mean_of_datasets && !planned.best && part.subject == Subject::Distribution {
@@ -325,9 +376,9 @@ impl Plan {
                 of: estimate.of / PARTS,
                 ..estimate
             };
-            return parts.estimate(told.told, told.open).map(scaled);
+            return parts.weighted(counts.weights_of_datasets(layout, part.bit)).map(scaled);
         }
-        told.estimate(told.told, told.open)
+        told.estimate()
     }
 
     /// What holds for the group as one: all or nothing, or what is most frequent.
@@ -377,7 +428,7 @@ pub(super) fn plain(counts: &Counts, layout: &Layout, part: Part) -> Measured {
             (counts.of_distributions(layout, part.bit), counts.distributions(), told)
         }
     };
-    let estimate = told.estimate(told.told, told.open);
+    let estimate = told.estimate();
     Measured {
         numerator,
         denominator,

@@ -60,7 +60,7 @@ impl Shares {
     /// The share for one part; none when it can be said of no distribution.
     pub(super) fn of(&self, bit: usize) -> Option<f64> {
         let told = self.told(bit);
-        told.estimate(told.told, told.open).map(|estimate| estimate.met / estimate.of)
+        told.estimate().map(|estimate| estimate.met / estimate.of)
     }
 }
 

@@ -41,6 +41,8 @@ const SHIPPED: &[(&str, &str)] = rules![
     "live",
     "live-answers",
     "as-declared",
+    "access-url",
+    "distributed",
     "cors",
     "tls",
 ];

@@ -1,58 +1,10 @@
 //! Tickets: what each publisher has to mend, with the first data sets behind it.
 
-use super::chunk::{is_there, texts};
 use super::counts::Counts;
+use super::examples::Examples;
 use super::measure::Stage;
 use super::mends::{defects, mend_of, owner};
-use groma_define::table::{Row, Text};
-use groma_define::tables::{CatalogRow, DatasetRow, MendRow, TicketRow};
-use groma_store::arrow::array::Array;
-use groma_store::arrow::compute::filter_record_batch;
-use groma_store::{StoreError, TableDir};
-use std::collections::{BTreeSet, HashMap};
-
-/// Data sets that are shown as examples, by their place in the catalog.
-#[derive(Default)]
-pub(super) struct Examples(HashMap<u64, (Text, Option<Text>)>);
-
-impl Examples {
-    /// Reads the data sets that these groups remember.
-    pub(super) fn read<'c>(
-        dir: &TableDir,
-        groups: impl Iterator<Item = &'c Counts>,
-    ) -> Result<Self, StoreError> {
-        let mut wanted = BTreeSet::new();
-        groups.for_each(|counts| wanted.extend(counts.remembered()));
-        let mut examples = Self::default();
-        let columns = ["dataset_id", "title", "state"];
-        let batches =
-            dir.batches(&DatasetRow::TABLE, &columns, &["dataset_id", "title"], 1 << 15)?;
-        let mut place = 0;
-        for batch in batches.into_iter().flatten() {
-            let batch = batch?;
-            let batch = filter_record_batch(&batch, &is_there(&batch))
-                .expect("the filter was made from the batch");
-            let (ids, titles) = (texts(&batch, "dataset_id"), texts(&batch, "title"));
-            let rows = batch.num_rows() as u64;
-            for &ordinal in wanted.range(place..place + rows) {
-                let row = (ordinal - place) as usize;
-                let title = titles.is_valid(row).then(|| titles.value(row).into());
-                examples.0.insert(ordinal, (ids.value(row).into(), title));
-            }
-            place += rows;
-        }
-        Ok(examples)
-    }
-
-    /// The identifiers of some of them.
-    pub(super) fn ids(&self, places: impl Iterator<Item = u64>) -> Vec<Text> {
-        places.filter_map(|place| Some(self.0.get(&place)?.0.clone())).collect()
-    }
-
-    fn title(&self, mut places: impl Iterator<Item = u64>) -> Option<Text> {
-        self.0.get(&places.next()?)?.1.clone()
-    }
-}
+use groma_define::tables::{CatalogRow, MendRow, TicketRow};
 
 /// The tickets of a catalog's publishers, in the order of their key.
 pub(super) fn tickets(

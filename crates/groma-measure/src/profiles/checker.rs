@@ -6,12 +6,13 @@ use super::judge::Reading;
 use super::shipped::{Applies, Profile, shipped};
 use super::tally::{Applied, Tally};
 use super::verdicts::{Counts, Verdicts};
-use groma_define::CatalogId;
 use groma_define::table::Text;
 use groma_define::tables::{
     CatalogRow, DatasetRow, DistributionRow, EntityRow, ProfileFindingRow, ProfileResultRow,
     ServiceRow,
 };
+use groma_define::{CatalogId, DatasetId};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::mem::take;
 use std::sync::LazyLock;
@@ -62,8 +63,10 @@ pub struct Checker {
 struct Catalog {
     data_json: bool,
     tally: Tally,
-    /// What is wrong with entities that something is wrong with.
-    entities: HashMap<Text, Vec<Counts>>,
+    /// What is wrong with entities that something is wrong with, and whose they are.
+    entities: HashMap<Text, (Option<DatasetId>, Vec<Counts>)>,
+    /// What is wrong with the entities of a data set.
+    belongings: HashMap<DatasetId, Vec<Counts>>,
 }
 
 impl Checker {
@@ -132,16 +135,30 @@ impl Checker {
         if !counts.iter().any(wrong) {
             return;
         }
-        let per_profile = counts.iter().map(|counts| counts.unwrap_or_default()).collect();
+        let per_profile: Vec<Counts> =
+            counts.iter().map(|counts| counts.unwrap_or_default()).collect();
         if let Some(catalog) = self.catalogs.get_mut(&row.catalog_id) {
-            catalog.entities.insert(row.entity_id.clone(), per_profile);
+            if let Some(dataset) = &row.dataset_id {
+                match catalog.belongings.entry(dataset.clone()) {
+                    Entry::Vacant(place) => _ = place.insert(per_profile.clone()),
+                    Entry::Occupied(mut place) => {
+                        place
+                            .get_mut()
+                            .iter_mut()
+                            .zip(&per_profile)
+                            .for_each(|(sum, one)| sum.add(*one));
+                    }
+                }
+            }
+            let of = (row.dataset_id.clone(), per_profile);
+            catalog.entities.insert(row.entity_id.clone(), of);
         }
         let violated = |counts: Option<Counts>| counts.filter(|counts| counts.violations > 0);
         let counts = counts.into_iter().map(violated).collect();
         self.result(&row.catalog_id, "entity", &row.entity_id, counts);
     }
 
-    /// A data set with all its distributions.
+    /// A data set with all its distributions; what belongs to it counts for it, and its publisher.
     pub fn dataset(&mut self, row: &DatasetRow, distributions: &[DistributionRow]) {
         if &*row.state != "present" {
             return;
@@ -166,10 +183,14 @@ impl Checker {
                 self.meet(&row.catalog_id, (place, applied), id, &mut counts);
             }
         }
-        let entities = self.catalogs.get(&row.catalog_id).map(|catalog| &catalog.entities);
-        let publisher = row.publisher_iri.as_ref().and_then(|iri| entities?.get(iri));
-        for (counts, of_publisher) in counts.iter_mut().zip(publisher.into_iter().flatten()) {
-            counts.iter_mut().for_each(|counts| counts.add(*of_publisher));
+        if let Some(catalog) = self.catalogs.get(&row.catalog_id) {
+            let publisher = row.publisher_iri.as_ref().and_then(|iri| catalog.entities.get(iri));
+            let publisher = publisher.filter(|(of, _)| of.as_ref() != Some(&row.dataset_id));
+            let belongings = catalog.belongings.get(&row.dataset_id);
+            for of in publisher.map(|(_, of)| of).into_iter().chain(belongings) {
+                let both = counts.iter_mut().zip(of);
+                both.for_each(|(sums, of)| sums.iter_mut().for_each(|sum| sum.add(*of)));
+            }
         }
         self.result(&row.catalog_id, "dataset", &id, counts);
     }

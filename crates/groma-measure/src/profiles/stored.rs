@@ -25,7 +25,7 @@ const OF_DISTRIBUTION: &[&str] =
     &["distribution_id", "dataset_id", "access_service_id", "applicable_legislation", "properties"];
 
 /// What of anything else a profile looks at.
-const OF_ENTITY: &[&str] = &["catalog_id", "entity_id", "class", "properties"];
+const OF_ENTITY: &[&str] = &["catalog_id", "entity_id", "class", "properties", "dataset_id"];
 
 /// Checks one catalog whose data sets, distributions, services and entities lie in a folder, each
 /// sorted by its key: no more than a few batches of either are in memory.

@@ -175,6 +175,41 @@ fn a_publisher_that_is_wrong_is_wrong_for_its_data_sets() {
 }
 
 #[test]
+fn what_belongs_to_a_data_set_is_wrong_for_it() {
+    let mut portal = Portal::default();
+    let nameless = |id: &str, of: Option<&str>| EntityRow {
+        dataset_id: of.map(Into::into),
+        ..published::entity(id, "foaf:Agent", "rdf:type i^foaf:Agent")
+    };
+    portal.entities = vec![
+        nameless("b1", Some("a")),
+        nameless("b2", Some("a")),
+        nameless("b3", None),
+        nameless("b4", Some("gone")),
+        nameless("https://example.org/p", Some("b")),
+    ];
+    portal.add(dataset("a", DATASET), vec![]);
+    let mut named = dataset("b", DATASET);
+    // A publisher that only one data set names counts for it once.
+    named.publisher_iri = Some("https://example.org/p".into());
+    portal.add(named, vec![]);
+    portal.add(DatasetRow { state: "gone".into(), ..dataset("gone", DATASET) }, vec![]);
+    assert_eq!(
+        results(&portal, "dcat-ap-2.1.1"),
+        [
+            "all p 5/19/0",
+            "dataset a 2/9/0",
+            "dataset b 1/8/0",
+            "entity b1 1/1/0",
+            "entity b2 1/1/0",
+            "entity b3 1/1/0",
+            "entity b4 1/1/0",
+            "entity https://example.org/p 1/1/0",
+        ]
+    );
+}
+
+#[test]
 fn the_catalog_fails_apart_from_its_data_sets() {
     let mut portal = Portal::default();
     portal.catalog.properties = Some("dct:title l; rdf:type i^dcat:Catalog".into());
@@ -280,6 +315,7 @@ fn stored_tables_give_what_rows_in_memory_give() {
     let mut portal = Portal::default();
     portal.catalog.properties = Some("dct:title l; rdf:type i^dcat:Catalog".into());
     portal.entities = vec![published::entity("p", "foaf:Agent", "rdf:type i^foaf:Agent")];
+    portal.entities[0].dataset_id = Some("a".into());
     for (at, id) in ["a", "b", "c", "d"].into_iter().enumerate() {
         let own = (0..at).map(|n| distribution(id, &n.to_string(), "dcat:accessURL l"));
         let mut row = dataset(id, "dct:title l; rdf:type i^dcat:DatasetSeries");

@@ -32,7 +32,7 @@ fn prove(
         )
     };
     for read in &rule.reads {
-        let Some((name, columns)) = columns_of(definition, read) else { continue };
+        let Some((name, columns)) = columns_of(definition, rule.kind, read) else { continue };
         let given = case.given.iter().find(|table| table.name == *read || table.name == name);
         let filled = match given {
             Some(table) => fill(session, &name, &columns, table),
@@ -42,7 +42,8 @@ fn prove(
     }
     let known = |name: &str| {
         rule.reads.iter().any(|read| {
-            read == name || columns_of(definition, read).is_some_and(|(table, _)| table == name)
+            read == name
+                || columns_of(definition, rule.kind, read).is_some_and(|(table, _)| table == name)
         })
     };
     if let Some(stray) = case.given.iter().find(|table| !known(&table.name)) {

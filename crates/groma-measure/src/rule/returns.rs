@@ -85,25 +85,25 @@ fn fits(found: &DataType, wanted: Kind) -> bool {
 }
 
 /// A row that a rule returned: texts and numbers by column, in the order of its kind.
-pub(super) type ReturnedRow = Vec<ReturnedCell>;
+pub(crate) type ReturnedRow = Vec<ReturnedCell>;
 
 /// A cell that a rule returned.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum ReturnedCell {
+pub(crate) enum ReturnedCell {
     Null,
     Text(String),
     Number(f64),
 }
 
 impl ReturnedCell {
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Text(text) => text,
             _ => "",
         }
     }
 
-    pub(super) fn number(&self) -> Option<f64> {
+    pub(crate) fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),
             _ => None,

@@ -28,6 +28,11 @@ pub(super) const READABLE: &[&str] = &[
     "unit",
 ];
 
+/// Tables that verification rules read besides: answers as claims, and what was harvested, as it was on
+/// the day that a claim is about.
+pub(super) const OF_VERIFICATION: &[&str] =
+    &["candidate", "claim", "competence", "finder_figure", "portal"];
+
 /// A column of a table that a rule reads: of the catalogue, or of another rule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RuleColumn {
@@ -67,8 +72,14 @@ pub(super) fn returned(kind: RuleKind) -> &'static [RuleColumn] {
                 &[
                     column("unit", Kind::Text),
                     column("question", Kind::Text),
+                    column("instance", Kind::Int),
+                    column("item", Kind::Text),
                     column("verdict", Kind::Text),
                     column("confidence", Kind::Float),
+                    column("low", Kind::Float),
+                    column("high", Kind::Float),
+                    column("because", Kind::Text),
+                    column("settles", Kind::Text),
                     column("evidence", Kind::Text),
                 ]
             }
@@ -85,14 +96,24 @@ pub(super) const PART: &[RuleColumn] = &[
 ];
 
 /// The name under which a rule finds a table it reads, and the table's columns.
-pub(super) fn columns_of(definition: &Definition, read: &str) -> Option<(String, Vec<RuleColumn>)> {
+pub(super) fn columns_of(
+    definition: &Definition,
+    kind: RuleKind,
+    read: &str,
+) -> Option<(String, Vec<RuleColumn>)> {
     if let Some(code) = read.strip_prefix("rule:") {
         let rule = definition.rules.iter().find(|rule| rule.code.as_str() == code)?;
         return Some((rule_table(code), returned(rule.kind).to_vec()));
     }
-    let table: &Table = table_named(read).filter(|_| READABLE.contains(&read))?;
+    let table: &Table = table_named(read).filter(|_| readable(kind).any(|table| table == read))?;
     let columns = table.columns.iter().map(|c| RuleColumn { name: c.name, kind: c.kind });
     Some((read.to_owned(), columns.collect()))
+}
+
+/// The tables that rules of a kind may read.
+fn readable(kind: RuleKind) -> impl Iterator<Item = &'static str> {
+    let more = if kind == RuleKind::Verification { OF_VERIFICATION } else { &[] };
+    READABLE.iter().chain(more).copied()
 }
 
 /// The table in which other rules find the rows of this one.
@@ -108,7 +129,7 @@ pub(super) fn empty_session(
 ) -> Result<Session, RuleProblem> {
     let session = Session::new(limits).map_err(|why| RuleProblem::in_sql(rule, &why))?;
     for read in &rule.reads {
-        let (name, columns) = columns_of(definition, read).ok_or_else(|| {
+        let (name, columns) = columns_of(definition, rule.kind, read).ok_or_else(|| {
             let later = table_named(read).is_some();
             let what =
                 if later { "is computed after the rules" } else { "is no table and no rule" };
@@ -119,7 +140,7 @@ pub(super) fn empty_session(
                 format!("`{}` reads `{read}`, which {what}", rule.code),
                 &format!(
                     "a rule reads {}; another rule is written `rule:CODE`",
-                    READABLE.join(", ")
+                    readable(rule.kind).collect::<Vec<_>>().join(", ")
                 ),
             )
         })?;

@@ -1,10 +1,7 @@
-//! Words by which themes are recognised: a table of terms, one automaton over all of them.
-//!
-//! A term is matched on folded text (lower case, without accents) from the beginning of a word; with
-//! `*` at its end it matches every ending, without it the whole word. A term with `!` before it
-//! excludes: "weather" is no meteorological data where "whether" was meant, "budget airline" no budget.
+//! Words by which themes are recognised: a table of [terms](crate::words). One with `!` before it
+//! excludes: a "budget airline" is no budget.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::words::{Words, folded};
 use groma_define::tables::DatasetRow;
 use std::collections::BTreeMap;
 
@@ -28,7 +25,7 @@ enum Field {
 /// The terms, ready to be looked for.
 #[derive(Debug)]
 pub struct Lexicon {
-    automaton: AhoCorasick,
+    words: Words,
     terms: Vec<Term>,
 }
 
@@ -38,7 +35,6 @@ struct Term {
     code: String,
     language: String,
     text: String,
-    stem: bool,
     excludes: bool,
 }
 
@@ -76,7 +72,7 @@ impl Lexicon {
 
     /// Reads a table of terms: a heading, then `scheme,code,language,terms`.
     pub fn read(csv: &str) -> Result<Self, LexiconError> {
-        let mut terms = Vec::new();
+        let (mut terms, mut written) = (Vec::new(), Vec::new());
         for (at, line) in csv.lines().enumerate().skip(1) {
             let failed = |message: &str| LexiconError { line: at + 1, message: message.to_owned() };
             let cells: Vec<&str> = line.splitn(4, ',').collect();
@@ -90,20 +86,19 @@ impl Lexicon {
             };
             for word in words.trim_matches('"').split(';').map(str::trim) {
                 let excludes = word.starts_with('!');
-                let stem = word.ends_with('*');
-                let text = folded(word.trim_start_matches('!').trim_end_matches('*'));
+                let word = word.trim_start_matches('!');
+                let text = folded(word.trim_end_matches('*'));
                 if text.is_empty() {
                     return Err(failed("an empty term"));
                 }
+                written.push(word.to_owned());
                 let (code, language) = ((*code).to_owned(), (*language).to_owned());
-                terms.push(Term { scheme, code, language, text, stem, excludes });
+                terms.push(Term { scheme, code, language, text, excludes });
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(terms.iter().map(|term| term.text.as_str()))
-            .map_err(|why| LexiconError { line: 0, message: why.to_string() })?;
-        Ok(Self { automaton, terms })
+        let words = Words::of(written.iter().map(String::as_str))
+            .map_err(|message| LexiconError { line: 0, message })?;
+        Ok(Self { words, terms })
     }
 
     /// The themes that the words of a data set point to, the surest first.
@@ -118,7 +113,8 @@ impl Lexicon {
             (Field::Description, description[..end].to_owned()),
         ];
         for (field, text) in fields {
-            self.look(&folded(&text), |term| {
+            self.words.look(&folded(&text), |at| {
+                let term = &self.terms[at];
                 let signs = signs.entry((term.scheme, &term.code)).or_default();
                 if !signs.iter().any(|(known, other)| *known == field && other.text == term.text) {
                     signs.push((field, term));
@@ -132,18 +128,6 @@ impl Lexicon {
             .collect();
         hits.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.code.cmp(b.code)));
         hits
-    }
-
-    fn look<'a>(&'a self, text: &str, mut each: impl FnMut(&'a Term)) {
-        let is_word = |c: char| c.is_alphanumeric();
-        for found in self.automaton.find_overlapping_iter(text) {
-            let term = &self.terms[found.pattern().as_usize()];
-            let begins = !text[..found.start()].chars().next_back().is_some_and(is_word);
-            let ends = term.stem || !text[found.end()..].chars().next().is_some_and(is_word);
-            if begins && ends {
-                each(term);
-            }
-        }
     }
 }
 
@@ -166,36 +150,4 @@ fn hit<'a>(scheme: &'static str, code: &'a str, signs: &[(Field, &'a Term)]) -> 
         .map(|(field, term)| format!("{}: {}", name(field), term.text))
         .collect();
     Hit { scheme, code, confidence: 1.0 - doubt, matched: matched.join("; "), languages }
-}
-
-/// Lower case, and without the accents of European letters.
-pub(crate) fn folded(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => plain.push('a'),
-            'ç' | 'ć' | 'č' => plain.push('c'),
-            'ď' | 'đ' => plain.push('d'),
-            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => plain.push('e'),
-            'ğ' | 'ģ' => plain.push('g'),
-            'ì' | 'í' | 'î' | 'ï' | 'ī' | 'į' => plain.push('i'),
-            'ķ' => plain.push('k'),
-            'ł' | 'ļ' | 'ĺ' => plain.push('l'),
-            'ñ' | 'ń' | 'ň' | 'ņ' => plain.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => plain.push('o'),
-            'ŕ' | 'ř' => plain.push('r'),
-            'ś' | 'š' | 'ş' | 'ș' => plain.push('s'),
-            'ť' | 'ţ' | 'ț' => plain.push('t'),
-            'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' | 'ų' => plain.push('u'),
-            'ý' | 'ÿ' => plain.push('y'),
-            'ź' | 'ż' | 'ž' => plain.push('z'),
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            '’' => plain.push('\''),
-            c if c.is_whitespace() || c == '-' || c == '_' => plain.push(' '),
-            c => plain.push(c),
-        }
-    }
-    plain
 }

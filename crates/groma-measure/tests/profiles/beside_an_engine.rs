@@ -136,7 +136,7 @@ fn engine(data: &Path, shapes: &[PathBuf]) -> Option<Vec<Counts>> {
 }
 
 /// On standard error, and for `cargo xtask test`, which repeats it at the end.
-fn say(line: &str) {
+pub fn say(line: &str) {
     eprintln!("{line}");
     if let Some(dir) = std::env::var_os("GROMA_SUMMARY_DIR") {
         std::fs::write(Path::new(&dir).join("profiles.txt"), format!("{line}\n")).unwrap();

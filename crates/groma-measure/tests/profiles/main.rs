@@ -3,5 +3,6 @@
 
 mod beside_an_engine;
 mod engine_figures;
+mod finder;
 mod harvested;
 mod themes;

@@ -1,8 +1,9 @@
 //! One catalog: points, what to mend first, who has to, and on what that rests.
 
-use super::{Scorecard, band, title};
+use super::{Scorecard, band, marked, title};
 use crate::link::scroller;
 use crate::number::{count, fixed, missing, percentage, signed};
+use groma_define::CatalogId;
 use groma_define::tables::{
     CatalogRow, GroupQualityRow, MeasurementRow, MetricRow, ProfileFindingRow,
 };
@@ -27,6 +28,10 @@ pub(super) fn body(card: &Scorecard, catalog: &CatalogRow) -> Markup {
         @match card.group("catalog", id) {
             Some(group) => (points(catalog, group)),
             None => p.lead { "Nothing was measured." },
+        }
+        @if let Some(main) = card.readings.iter().find(|reading| reading.main) {
+            p.note { "Read as " code { (main.reading) } ". " (marked(&main.meaning)) " "
+                a href="#readings" { "The same under other readings" } "." }
         }
         (trend(card, id))
         (mends(card, id))
@@ -124,13 +129,26 @@ fn mends(card: &Scorecard, id: &str) -> Markup {
             } }
             tbody { @for mend in mends.iter().take(LINES_MAX) { tr {
                 th scope="row" { (mend.what) }
-                td { (mend.who) ": " span.soft { (mend.who_because) } }
+                td { (mend.who) ": " span.soft { (marked(&mend.who_because)) } }
                 td.r { (count(mend.subjects.unsigned_abs())) }
                 td.r { (signed(mend.gain, 1)) } td.r { (signed(mend.gain_each, 3)) } td { (mend.effort) }
-                td { @if let Some(id) = mend.first_ids.first() { span.hash { (id) } } }
+                td { @if let Some(id) = mend.first_ids.first() { (example(card, &mend.catalog_id, id)) } }
             } } }
         } })) }
         @if mends.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (mends.len()) " are shown." } }
+    }
+}
+
+/// A data set by its title, which leads to its page where it has one, and by what the portal calls it.
+fn example(card: &Scorecard, catalog: &CatalogId, dataset: &str) -> Markup {
+    let Some(found) = card.example(catalog, dataset) else {
+        return html! { span.hash { (dataset) } };
+    };
+    let title =
+        html! { @match &found.title { Some(title) => (cut(title)), None => "without a title" } };
+    html! {
+        @match &found.page { Some(page) => a href=(page) rel="nofollow noopener" { (title) }, None => (title) }
+        " " span.hash title=(dataset) { (cut(&found.native_id)) }
     }
 }
 
@@ -153,7 +171,7 @@ fn tickets(card: &Scorecard, id: &str) -> Markup {
                 td { @if ticket.publisher.is_empty() { (missing()) } @else { (cut(&ticket.publisher)) } }
                 td { (ticket.what) } td.r { (count(ticket.subjects.unsigned_abs())) }
                 td.r { (signed(ticket.gain_catalog, 1)) }
-                td { @if let Some(example) = &ticket.example { (cut(example)) } }
+                td { @if let Some(id) = ticket.first_ids.first() { (example(card, &ticket.catalog_id, id)) } }
             } } }
         } }))
         @if tickets.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (tickets.len()) " are shown." } }
@@ -204,9 +222,9 @@ fn profiles(card: &Scorecard, id: &str) -> Markup {
                 th.r scope="col" { "Fail" } th.r scope="col" { "Of" } th scope="col" { "What to do" }
             } }
             tbody { @for row in found.iter().take(LINES_MAX) { tr {
-                th scope="row" { (row.profile) } td { (row.severity) } td { (row.message) }
+                th scope="row" { (row.profile) } td { (row.severity) } td { (marked(&row.message)) }
                 td.r { (count(row.subjects.unsigned_abs())) } td.r { (count(row.checked.unsigned_abs())) }
-                td { (row.what_to_do) }
+                td { (marked(&row.what_to_do)) }
             } } }
         } }))
         @if found.len() > LINES_MAX { p { "The first " (LINES_MAX) " of " (found.len()) " are shown." } }
@@ -230,13 +248,18 @@ fn readings(card: &Scorecard, id: &str) -> Markup {
             *group.subject_kind == *"catalog" && *group.subject == *id && *group.reading == *reading
         })
     };
+    let (main, others): (Vec<_>, Vec<_>) = card.readings.iter().partition(|reading| reading.main);
     html! {
-        h2 { "The same under other readings of the method" }
+        h2 #readings { "The same under other readings of the method" }
+        p.note { "The method leaves questions open, and those who use it answer them differently. A reading "
+            "is a name, or " code { "mqa(question=choice)" } " where it differs from the main one in that alone. "
+            "Where the best distribution of a data set counts, and only some links were probed, data sets with many "
+            "addresses are seldom told; what then cannot be said is left out of what could be had." }
         (scroller("Readings", &html! { table {
             thead { tr { th scope="col" { "Reading" } th.r scope="col" { "Points" } th.r scope="col" { "Of" } th scope="col" { "What it means" } } }
-            tbody { @for reading in &card.readings { @if let Some(group) = points(&reading.reading) { tr {
+            tbody { @for reading in main.into_iter().chain(others) { @if let Some(group) = points(&reading.reading) { tr {
                 th scope="row" { code { (reading.reading) } @if reading.main { " (main)" } }
-                td.r { (fixed(group.points, 1)) } td.r { (fixed(group.points_max, 0)) } td { (reading.meaning) }
+                td.r { (fixed(group.points, 1)) } td.r { (fixed(group.points_max, 0)) } td { (marked(&reading.meaning)) }
             } } } }
         } }))
     }
@@ -245,6 +268,7 @@ fn readings(card: &Scorecard, id: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use groma_define::tables::ExampleRow;
 
     /// A portal that was never probed is measured by what can be said of it.
     #[test]
@@ -282,5 +306,46 @@ mod tests {
         };
         check("Qualité <b>", "Qualité &lt;b&gt;");
         check(&"é".repeat(5000), &format!("{}…", "é".repeat(CHARACTERS_MAX)));
+    }
+
+    /// A data set is named by its title, which leads to its page, and by what the portal calls it.
+    #[test]
+    fn examples_are_named() {
+        let row = |id: &str, title: Option<&str>, page: Option<&str>| ExampleRow {
+            catalog_id: "c".into(),
+            dataset_id: id.into(),
+            native_id: format!("native-{id}").as_str().into(),
+            title: title.map(Into::into),
+            page: page.map(Into::into),
+        };
+        let mut card = Scorecard::read(
+            &groma_store::TableDir::new(std::env::temp_dir().join("groma-no-such-folder")),
+            Vec::new(),
+            Vec::new(),
+            None,
+        )
+        .unwrap();
+        card.examples = vec![
+            row("1", Some("Air <b>"), Some("https://a.eu/1?a=1&b=2")),
+            row("2", Some("Water"), None),
+            row("3", None, None),
+        ];
+        let check = |id: &str, expected: &str| {
+            assert_eq!(example(&card, &"c".into(), id).into_string(), expected);
+        };
+        check(
+            "1",
+            "<a href=\"https://a.eu/1?a=1&amp;b=2\" rel=\"nofollow noopener\"><bdi class=\"long\">Air &lt;b&gt;</bdi></a> \
+             <span class=\"hash\" title=\"1\"><bdi class=\"long\">native-1</bdi></span>",
+        );
+        check(
+            "2",
+            "<bdi class=\"long\">Water</bdi> <span class=\"hash\" title=\"2\"><bdi class=\"long\">native-2</bdi></span>",
+        );
+        check(
+            "3",
+            "without a title <span class=\"hash\" title=\"3\"><bdi class=\"long\">native-3</bdi></span>",
+        );
+        check("4", "<span class=\"hash\">4</span>");
     }
 }

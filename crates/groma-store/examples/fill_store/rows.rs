@@ -66,6 +66,7 @@ fn entity(catalog: &CatalogId, number: usize) -> EntityRow {
         class: "foaf:Agent".into(),
         name: publisher.name.map(Into::into),
         properties: text("foaf:name l"),
+        dataset_id: None,
     }
 }
 

@@ -6,6 +6,7 @@
 use super::brought::Brought;
 use super::disk::{Disk, aside, names};
 use super::home::{Home, Now};
+use super::logs::put_together;
 use super::merge::Merge;
 use super::next::Next;
 use super::page::PageFile;
@@ -68,7 +69,7 @@ pub(super) fn finish(
     let mut sweeps = before.sweeps.clone();
     sweeps.push(sweep.to_owned());
     let complete = end.sweep.complete.then(|| sweep.to_owned());
-    let now = Now {
+    let mut now = Now {
         catalog: end.catalog.catalog_id.to_string(),
         snapshots,
         tables,
@@ -76,6 +77,7 @@ pub(super) fn finish(
         complete: complete.or(before.complete),
         ..before
     };
+    put_together(home, disk, &mut now, sink.many_logs)?;
     home.commit(disk, &now)?;
     sweep_snapshots(&sink.store, home, disk, &now)
 }

@@ -4,6 +4,7 @@
 //! Whatever it does not name is not there, however much a killed process left behind.
 
 use super::disk::{Disk, names};
+use super::logs::Together;
 use crate::{Sha256Hex, Store, StoreError, sha256_bytes};
 use groma_define::{CatalogId, RunId};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,9 @@ pub(crate) struct Now {
     pub(crate) sweeps: Vec<String>,
     /// The last sweep that saw everything.
     pub(crate) complete: Option<String>,
+    /// Sweeps whose logs were put together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) together: Vec<Together>,
 }
 
 impl Now {

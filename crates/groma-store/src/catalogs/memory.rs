@@ -1,6 +1,6 @@
 //! What earlier sweeps saw of a catalog, small enough to hold a million data sets.
 
-use super::home::Home;
+use super::home::{Home, sweep_name};
 use super::texts::Texts;
 use crate::arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use crate::arrow::datatypes::Int64Type;
@@ -17,8 +17,17 @@ use std::path::{Path, PathBuf};
 const BATCH_ROWS: usize = 8192;
 const COLUMNS: [&str; 7] =
     ["dataset_id", "native_id", "canonical_hash", "raw_hash", "state", "first_seen", "record_ref"];
-const ANSWER_COLUMNS: [&str; 8] =
-    ["fetch_id", "url", "status", "started_at", "etag", "last_modified", "sha256", "purpose"];
+const ANSWER_COLUMNS: [&str; 9] = [
+    "fetch_id",
+    "run",
+    "url",
+    "status",
+    "started_at",
+    "etag",
+    "last_modified",
+    "sha256",
+    "purpose",
+];
 
 /// One catalog's past, as it was when this was made.
 #[derive(Debug)]
@@ -52,16 +61,18 @@ impl CatalogMemory {
             }
             memory.known.shrink();
         }
-        if let Some(complete) = now.complete {
+        if let Some(complete) = now.complete.clone() {
             let catalogs = read_file::<CatalogRow>(&home.row(&complete))?;
-            let sweeps = read_file::<SweepRow>(&home.log(SweepRow::TABLE.name, &complete))?;
-            let both = catalogs.into_iter().next().zip(sweeps.into_iter().next());
+            let sweeps =
+                read_file::<SweepRow>(&home.log(SweepRow::TABLE.name, now.log_name(&complete)))?;
+            let of_it = |row: &SweepRow| sweep_name(&row.sweep) == complete;
+            let both = catalogs.into_iter().next().zip(sweeps.into_iter().find(of_it));
             memory.complete = both.map(|(catalog, sweep)| LastSweep { sweep, catalog });
         }
-        let newest_first = now.sweeps.iter().rev();
+        let newest_first = now.log_names().into_iter().rev();
         memory.logs = newest_first
-            .map(|sweep| {
-                (home.log(SweepRow::TABLE.name, sweep), home.log(FetchRow::TABLE.name, sweep))
+            .map(|name| {
+                (home.log(SweepRow::TABLE.name, name), home.log(FetchRow::TABLE.name, name))
             })
             .collect();
         Ok(memory)
@@ -102,17 +113,27 @@ impl Memory for CatalogMemory {
         let answers = self.logs.iter().map(|(sweep, log)| (sweep, last_answer(log, url)));
         let (sweep, last) = answers.into_iter().find_map(|(sweep, last)| Some((sweep, last?)))?;
         let sweeps = read_file::<SweepRow>(sweep).ok()?;
-        sweeps.first().filter(|sweep| sweep.complete).and(last.1)
+        let of_it = sweeps.iter().find(|sweep| *sweep.sweep.as_str() == *last.run);
+        of_it.filter(|sweep| sweep.complete).and(last.said)
     }
+}
+
+/// What an address answered last.
+struct LastAnswer {
+    /// Its time, and its name among those of the same.
+    when: (String, String),
+    /// The sweep that asked.
+    run: String,
+    said: Option<Validators>,
 }
 
 /// When an address last answered, and what the answer said of itself. A log that cannot be read
 /// costs a request without conditions, nothing more.
-fn last_answer(log: &Path, url: &str) -> Option<((String, String), Option<Validators>)> {
+fn last_answer(log: &Path, url: &str) -> Option<LastAnswer> {
     if !log.is_file() {
         return None;
     }
-    let mut last = None;
+    let mut last: Option<LastAnswer> = None;
     for batch in batches(log, &FetchRow::TABLE, Some(&ANSWER_COLUMNS), BATCH_ROWS).ok()? {
         let batch = batch.ok()?;
         let status = batch.column_by_name("status")?.as_primitive_opt::<Int64Type>()?;
@@ -123,7 +144,7 @@ fn last_answer(log: &Path, url: &str) -> Option<((String, String), Option<Valida
                 continue;
             }
             let when = (cell("started_at")?.to_owned(), cell("fetch_id")?.to_owned());
-            if last.as_ref().is_some_and(|(later, _)| *later > when) {
+            if last.as_ref().is_some_and(|later| later.when > when) {
                 continue;
             }
             let said = Validators {
@@ -132,7 +153,8 @@ fn last_answer(log: &Path, url: &str) -> Option<((String, String), Option<Valida
                 sha256: cell("sha256").map(ContentHash::from),
             };
             let any = said.etag.is_some() || said.last_modified.is_some();
-            last = Some((when, any.then_some(said)));
+            let run = cell("run")?.to_owned();
+            last = Some(LastAnswer { when, run, said: any.then_some(said) });
         }
     }
     last

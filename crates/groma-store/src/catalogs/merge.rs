@@ -6,7 +6,7 @@
 
 use super::page::{PARTS, PageFile};
 use crate::StoreError;
-use crate::arrow::array::{Array, ArrayRef, BooleanArray, RecordBatch};
+use crate::arrow::array::{Array, ArrayRef, BooleanArray, RecordBatch, new_null_array};
 use crate::arrow::compute::{filter_record_batch, interleave_record_batch};
 use crate::arrow::datatypes::DataType;
 use crate::arrow::error::ArrowError;
@@ -18,6 +18,7 @@ use crate::table_file::batches;
 use groma_define::table::{Row as _, Table};
 use groma_define::tables::EntityRow;
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, SyncSender};
 
@@ -77,26 +78,33 @@ impl Merge<'_> {
         let mut old = Old::open(self.old.as_deref(), self.table)?;
         for pass in passes {
             let fresh = self.load(&keys, &pass, &failed)?;
-            out.begin(fresh.batches.clone()).map_err(failed)?;
+            out.begin(with_unowned(self.table, &fresh.batches).map_err(failed)?).map_err(failed)?;
             for &(batch, row) in &fresh.order {
+                let mut shared = fresh.shared.contains(&(batch, row));
                 let (batch, row) = (batch as usize, row as usize);
-                let key = fresh.keys[batch].row(row);
+                let (key, place) = (fresh.keys[batch].row(row), (&fresh.batches[batch], row));
                 let mut stays = false;
                 while old.fill(&keys, &mut self.of_old, &failed)? && old.key() <= key {
-                    stays = old.key() == key
-                        && self.prefers((&old.batch, old.at), (&fresh.batches[batch], row));
-                    if old.key() < key || stays {
-                        out.take_old(&old).map_err(failed)?;
+                    let before = (&old.batch, old.at);
+                    if old.key() < key {
+                        out.take_old(self.table, &old, false).map_err(failed)?;
+                    } else {
+                        shared |= owner(self.table, before) != owner(self.table, place);
+                        stays = self.prefers(before, place);
+                    }
+                    if stays {
+                        out.take_old(self.table, &old, shared).map_err(failed)?;
                     }
                     old.at += 1;
                 }
                 if !stays {
-                    out.take(batch, row).map_err(failed)?;
+                    let unowned = if shared { fresh.batches.len() } else { 0 };
+                    out.take(batch + unowned, row).map_err(failed)?;
                 }
             }
         }
         while old.fill(&keys, &mut self.of_old, &failed)? {
-            out.take_old(&old).map_err(failed)?;
+            out.take_old(self.table, &old, false).map_err(failed)?;
             old.at += 1;
         }
         out.flush().map_err(failed)
@@ -145,7 +153,7 @@ impl Merge<'_> {
         pass: &Pass,
         failed: &dyn Fn(ArrowError) -> StoreError,
     ) -> Result<Fresh, StoreError> {
-        let mut fresh = Fresh { batches: Vec::new(), keys: Vec::new(), order: Vec::new() };
+        let mut fresh = Fresh::default();
         for (at, page) in self.pages.iter().enumerate() {
             let Some(batch) = page.rows(self.table, pass.part)? else { continue };
             let mut batch = (self.of_page)(at, batch).map_err(failed)?;
@@ -164,13 +172,19 @@ impl Merge<'_> {
             fresh.batches.push(batch);
             fresh.keys.push(rows);
         }
-        let Fresh { batches, keys, order } = &mut fresh;
+        let Fresh { batches, keys, order, shared } = &mut fresh;
         let key = |&(batch, row): &(u32, u32)| keys[batch as usize].row(row as usize);
         let place = |&(batch, row): &(u32, u32)| (&batches[batch as usize], row as usize);
         order.sort_unstable_by(|a, b| {
             key(a).cmp(&key(b)).then_with(|| better(self.table, place(a), place(b)))
         });
-        order.dedup_by(|later, first| key(later) == key(first));
+        order.dedup_by(|later, first| {
+            let same = key(later) == key(first);
+            if same && owner(self.table, place(later)) != owner(self.table, place(first)) {
+                shared.insert(*first);
+            }
+            same
+        });
         Ok(fresh)
     }
 }
@@ -186,10 +200,13 @@ struct Pass {
 }
 
 /// Rows of pages, in the order of their keys.
+#[derive(Default)]
 struct Fresh {
     batches: Vec<RecordBatch>,
     keys: Vec<Rows>,
     order: Vec<(u32, u32)>,
+    /// Of those, the ones that pages say belong to different data sets.
+    shared: HashSet<(u32, u32)>,
 }
 
 /// Which of two rows with one key comes first, by nothing but what they say: the one with a name,
@@ -207,6 +224,31 @@ fn has_name(table: &Table, (batch, row): Place<'_>) -> bool {
     let name =
         (table.name == EntityRow::TABLE.name).then(|| batch.column_by_name("name")).flatten();
     name.is_some_and(|name| name.is_valid(row))
+}
+
+/// The data set to which an entity belongs. One page knows of no data set on another: what two of
+/// them claim belongs to none.
+fn owner(table: &Table, (batch, row): Place<'_>) -> Option<String> {
+    let at = owner_column(table)?;
+    batch.column(at).is_valid(row).then(|| cell_text((batch, row), at))
+}
+
+fn owner_column(table: &Table) -> Option<usize> {
+    let columns = || table.columns.iter().position(|column| column.name == "dataset_id");
+    (table.name == EntityRow::TABLE.name).then(columns).flatten()
+}
+
+/// The batches, and once more without owners where rows have them.
+fn with_unowned(table: &Table, batches: &[RecordBatch]) -> Result<Vec<RecordBatch>, ArrowError> {
+    let mut all = batches.to_vec();
+    if let Some(at) = owner_column(table) {
+        for batch in batches {
+            let mut columns = batch.columns().to_vec();
+            columns[at] = new_null_array(columns[at].data_type(), batch.num_rows());
+            all.push(RecordBatch::try_new(batch.schema(), columns)?);
+        }
+    }
+    Ok(all)
 }
 
 fn cell_text((batch, row): Place<'_>, column: usize) -> String {
@@ -305,12 +347,12 @@ impl Out {
         Ok(())
     }
 
-    fn take_old(&mut self, old: &Old) -> Result<(), ArrowError> {
+    fn take_old(&mut self, table: &Table, old: &Old, shared: bool) -> Result<(), ArrowError> {
         if self.old.0 != old.number {
             self.old = (old.number, self.sources.len());
-            self.sources.push(old.batch.clone());
+            self.sources.extend(with_unowned(table, std::slice::from_ref(&old.batch))?);
         }
-        self.take(self.old.1, old.at)
+        self.take(self.old.1 + usize::from(shared), old.at)
     }
 
     fn take(&mut self, source: usize, row: usize) -> Result<(), ArrowError> {

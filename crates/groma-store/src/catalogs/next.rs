@@ -7,7 +7,7 @@ use super::home::SNAPSHOT;
 use super::merge::Merge;
 use super::page::PageFile;
 use super::stay::{Findings, Quarantined, identity};
-use crate::arrow::array::Array;
+use crate::arrow::array::{Array, BooleanArray};
 use crate::arrow::compute::filter_record_batch;
 use crate::table_file::batches;
 use crate::{StoreError, TableDir, sha256_file};
@@ -127,10 +127,20 @@ impl Next<'_> {
     }
 
     fn entities(&self) -> Result<(), StoreError> {
-        if self.stays(&EntityRow::TABLE) && !self.full {
+        let stays = self.stays(&EntityRow::TABLE) && self.brought.is_empty();
+        if stays && !self.full {
             return Ok(());
         }
-        self.write(self.replaced(&EntityRow::TABLE))
+        let mut merge = self.replaced(&EntityRow::TABLE);
+        // Nodes without a name belong to what a data set said; one that came again says its own anew.
+        merge.of_old = Box::new(|batch| {
+            let (of, ids) = (text(&batch, "dataset_id"), text(&batch, "entity_id"));
+            let said_anew = |row| of.is_valid(row) && self.brought.has(of.value(row));
+            let stays = |row: usize| !said_anew(row) || ids.value(row).contains(':');
+            let stays: BooleanArray = (0..batch.num_rows()).map(|row| Some(stays(row))).collect();
+            filter_record_batch(&batch, &stays)
+        });
+        self.write(merge)
     }
 
     fn services(&self) -> Result<(), StoreError> {

@@ -95,16 +95,13 @@ fn seal(frame: &mut Vec<u8>, out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads bytes back, and holds them against their hash.
-pub(crate) fn read(
+/// The bytes, if they have this hash.
+pub(crate) fn held(
     path: &Path,
     place: &RecordRef,
     hash: &ContentHash,
+    bytes: Vec<u8>,
 ) -> Result<Vec<u8>, StoreError> {
-    let bytes = match place.length {
-        0 => Vec::new(),
-        _ => find(path, place).map_err(StoreError::io(path))?,
-    };
     if sha256_bytes(&bytes) == hash.as_str() {
         return Ok(bytes);
     }
@@ -115,25 +112,45 @@ pub(crate) fn read(
     })
 }
 
-fn find(path: &Path, place: &RecordRef) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
-    let mut start = 0;
-    loop {
-        let mut head = [0; HEAD_BYTES];
-        file.read_exact(&mut head)?;
-        let (length, packed) = lengths(&head)?;
-        if place.offset >= start + length {
-            start += length;
-            file.seek(SeekFrom::Current(i64::try_from(packed).map_err(io::Error::other)?))?;
-            continue;
+/// A pack from which many records are read, best in the order of their places.
+pub(crate) struct Opened {
+    file: File,
+    /// Where the next frame begins, among the bytes as they were.
+    next: u64,
+    /// The frame before it, unpacked, and where that begins.
+    frame: (u64, Vec<u8>),
+}
+
+impl Opened {
+    pub(crate) fn new(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: File::open(path)?, next: 0, frame: (0, Vec::new()) })
+    }
+
+    /// The bytes at a place, whatever their hash.
+    pub(crate) fn find(&mut self, place: &RecordRef) -> io::Result<Vec<u8>> {
+        if place.offset < self.frame.0 {
+            self.file.rewind()?;
+            (self.next, self.frame) = (0, (0, Vec::new()));
         }
-        let mut bytes = Vec::new();
-        file.take(packed).read_to_end(&mut bytes)?;
-        let frame =
-            zstd::bulk::decompress(&bytes, usize::try_from(length).map_err(io::Error::other)?)?;
-        let from = (place.offset - start) as usize;
-        let record = frame.get(from..from + place.length as usize);
-        return record.map(<[u8]>::to_vec).ok_or_else(|| ErrorKind::UnexpectedEof.into());
+        while place.offset >= self.frame.0 + self.frame.1.len() as u64 {
+            let mut head = [0; HEAD_BYTES];
+            self.file.read_exact(&mut head)?;
+            let (length, packed) = lengths(&head)?;
+            let start = self.next;
+            self.next += length;
+            if place.offset >= self.next {
+                let packed = i64::try_from(packed).map_err(io::Error::other)?;
+                self.file.seek(SeekFrom::Current(packed))?;
+                continue;
+            }
+            let mut bytes = Vec::new();
+            (&self.file).take(packed).read_to_end(&mut bytes)?;
+            let length = usize::try_from(length).map_err(io::Error::other)?;
+            self.frame = (start, zstd::bulk::decompress(&bytes, length)?);
+        }
+        let from = (place.offset - self.frame.0) as usize;
+        let record = self.frame.1.get(from..from + place.length as usize);
+        record.map(<[u8]>::to_vec).ok_or_else(|| ErrorKind::UnexpectedEof.into())
     }
 }
 
@@ -150,6 +167,14 @@ fn lengths(head: &[u8; HEAD_BYTES]) -> io::Result<(u64, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(path: &Path, place: &RecordRef, hash: &ContentHash) -> Result<Vec<u8>, StoreError> {
+        let bytes = match place.length {
+            0 => Vec::new(),
+            _ => Opened::new(path).unwrap().find(place).unwrap(),
+        };
+        held(path, place, hash, bytes)
+    }
 
     fn kept(bytes: &[u8]) -> Kept {
         Kept { hash: sha256_bytes(bytes).into(), bytes: bytes.to_vec() }
@@ -192,6 +217,16 @@ mod tests {
             assert_eq!(read(&path, &place, &kept.hash).unwrap(), kept.bytes);
             let refused = read(&path, &place, &"0".repeat(64).into()).unwrap_err().to_string();
             assert!(refused.contains("do not have the hash"), "{refused}");
+        }
+        // One reader, from the last to the first and back.
+        let mut opened = Opened::new(&path).unwrap();
+        let mut some: Vec<_> = places.iter().filter(|(kept, _)| !kept.bytes.is_empty()).collect();
+        some.reverse();
+        let back = some.iter().rev().skip(1).step_by(31).copied().collect::<Vec<_>>();
+        for (kept, (offset, length)) in some.iter().step_by(89).copied().chain(back) {
+            let (folder, pack) = ("c".into(), "a".into());
+            let place = RecordRef { folder, pack, offset: *offset, length: *length };
+            assert_eq!(opened.find(&place).unwrap(), kept.bytes);
         }
         assert!(file.len() < end as usize / 4, "records in one frame help one another");
     }

@@ -3,6 +3,7 @@
 use super::disk::{Disk, names};
 use super::finish::finish;
 use super::home::{Home, LOG, Now, sweep_name};
+use super::logs::Many;
 use super::page::{self, PackEnd, PageFile};
 use crate::{Store, StoreError};
 use groma_define::harvest::{Begun, Page, Sink, SinkError, SweepEnd};
@@ -20,6 +21,7 @@ pub struct CatalogSink {
     pub(super) home: Home,
     pub(super) disk: Disk,
     pub(super) memory_bytes: u64,
+    pub(super) many_logs: Many,
     sweep: Option<UnderWay>,
     _lock: File,
 }
@@ -55,7 +57,8 @@ impl CatalogSink {
         }
         let lock = home.lock()?;
         let store = store.clone();
-        Ok(Self { store, home, disk, memory_bytes: MEMORY_BYTES, sweep: None, _lock: lock })
+        let (memory_bytes, many_logs) = (MEMORY_BYTES, Many::default());
+        Ok(Self { store, home, disk, memory_bytes, many_logs, sweep: None, _lock: lock })
     }
 
     /// Memory in which rows may be merged at the end of a sweep, about.
@@ -116,7 +119,7 @@ impl CatalogSink {
             let sweep = stem.and_then(|stem| {
                 LOG.iter().find_map(|table| stem.strip_prefix(&format!("{table}-")))
             });
-            if !sweep.is_some_and(of_sweep) {
+            if !sweep.is_some_and(|sweep| now.has_log(sweep)) {
                 self.disk.remove(&self.home.logs_dir().join(name))?;
             }
         }

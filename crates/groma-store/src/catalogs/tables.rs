@@ -2,6 +2,7 @@
 
 use super::finish::input_path;
 use super::home::{Home, LOG, Now, SNAPSHOT};
+use super::probes::ProbeFiles;
 use crate::arrow::array::RecordBatch;
 use crate::batch_stream::rows_of_file;
 use crate::table_file::{read_file, scan_file};
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct CatalogTables {
     catalogs: Vec<CatalogFolder>,
-    probes: Vec<PathBuf>,
+    probes: ProbeFiles,
 }
 
 /// One catalog's tables.
@@ -38,6 +39,20 @@ impl CatalogFolder {
         &self.tables
     }
 
+    /// The name of its folder, with which places of bytes begin.
+    pub(crate) fn folder(&self) -> &str {
+        self.home.folder()
+    }
+
+    /// The rows of a table of this catalog alone.
+    pub(crate) fn rows<R: Row>(&self) -> Result<Vec<R>, StoreError> {
+        let mut rows = Vec::new();
+        for file in self.files(R::TABLE.name) {
+            rows.extend(read_file::<R>(&file)?);
+        }
+        Ok(rows)
+    }
+
     /// What a run that reads this catalog is made from.
     pub fn input(&self) -> Input {
         let snapshot = self.now.snapshot().unwrap_or_default();
@@ -54,7 +69,7 @@ impl CatalogFolder {
     }
 
     fn files(&self, table: &str) -> Vec<PathBuf> {
-        let of_sweeps = || self.now.sweeps.iter().map(|sweep| self.home.log(table, sweep));
+        let of_sweeps = || self.now.log_names().into_iter().map(|name| self.home.log(table, name));
         let mut files: Vec<PathBuf> = match table {
             _ if table == CatalogRow::TABLE.name => {
                 self.now.sweeps.last().map(|sweep| self.home.row(sweep)).into_iter().collect()
@@ -107,7 +122,7 @@ impl CatalogTables {
     /// The files of a table: of snapshots one a catalog, of logs one a sweep.
     pub fn files(&self, table: &str) -> Vec<PathBuf> {
         let of_catalogs = self.catalogs.iter().flat_map(|catalog| catalog.files(table));
-        let probes = if table == "fetch" { self.probes.as_slice() } else { &[] };
+        let probes = if table == "fetch" { self.probes.paths.as_slice() } else { &[] };
         of_catalogs.chain(probes.iter().cloned()).collect()
     }
 
@@ -142,7 +157,7 @@ impl CatalogTables {
         columns: &[&str],
         mut each: impl FnMut(FetchRow),
     ) -> Result<(), StoreError> {
-        for file in &self.probes {
+        for file in &self.probes.paths {
             for row in rows_of_file::<FetchRow>(file, columns)? {
                 each(row?);
             }

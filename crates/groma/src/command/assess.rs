@@ -3,6 +3,7 @@
 mod card;
 mod tickets;
 
+use crate::assessed::{Measuring, Method};
 use crate::command::harvest::{How, harvest};
 use crate::memory::Memory;
 use crate::politeness::Politeness;
@@ -11,13 +12,11 @@ use crate::progress::Progress;
 use crate::{Outcome, Settings};
 use anyhow::{Context, Result, bail};
 use card::{Card, Read};
+use groma_define::CatalogId;
 use groma_define::tables::{CatalogRow, GroupQualityRow};
-use groma_define::vocabulary::Vocabularies;
-use groma_define::{CatalogId, Definition, MetadataSettings, Rule, RuleKind};
 use groma_harvest::{Address, Told};
-use groma_measure::catalogs::{Wanted, measure_catalogs};
-use groma_measure::metadata::{AssessSettings, Metrics, Terms, assess};
-use groma_store::{Asked, CatalogTables, Store, TableDir};
+use groma_measure::metadata::{AssessSettings, assess};
+use groma_store::{Asked, Store, TableDir};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,35 +26,6 @@ const EXAMPLES: &str = "\
   groma assess https://data.example.org           one portal; read first when it was not yet
   groma assess editions/demo --html out/          the portals of an edition, as last harvested
   groma assess editions/demo --csv tickets.csv    who has to mend what, one line a ticket";
-
-/// By what is measured: the program's metrics and settings, or an edition's in their place.
-struct Method<'a> {
-    settings: MetadataSettings,
-    rules: &'a [Rule],
-    vocabularies: Arc<Vocabularies>,
-}
-
-impl<'a> Method<'a> {
-    fn of(edition: Option<&'a Definition>) -> Self {
-        let Some(edition) = edition else {
-            let vocabularies = Arc::clone(Vocabularies::shipped());
-            return Self { settings: MetadataSettings::default(), rules: &[], vocabularies };
-        };
-        Self {
-            settings: edition.edition.metadata.clone(),
-            rules: &edition.rules,
-            vocabularies: Arc::clone(&edition.vocabularies),
-        }
-    }
-
-    /// Tells it from others, of which figures cannot be compared.
-    fn name(&self) -> String {
-        let metrics = self.rules.iter().filter(|rule| rule.kind == RuleKind::Metric);
-        let metrics: Vec<_> =
-            metrics.map(|rule| (&rule.code, &rule.sql, rule.points, &rule.metric)).collect();
-        format!("{} {:?} {metrics:?}", self.vocabularies.digest(), self.settings)
-    }
-}
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -98,7 +68,14 @@ impl Assess {
         let definition = target.definition(settings)?;
         let method = Method::of(definition.as_ref());
         let asked = self.asked(&target, &method);
-        let measured = self.measure(&store, &catalogs, &method, &asked, &progress)?;
+        let measuring = Measuring {
+            store: &store,
+            catalogs: &catalogs,
+            method: &method,
+            without_copies: self.without_copies,
+            memory_bytes: self.memory.bytes() as usize,
+        };
+        let measured = measuring.run(&asked, &progress)?;
         let tables = store.catalog_tables()?;
         let rows: Vec<CatalogRow> = tables.read()?;
         let rows = rows.into_iter().filter(|row| catalogs.contains(&row.catalog_id)).collect();
@@ -170,38 +147,13 @@ impl Assess {
             matches!(source.address, Address::Path(_)) || !known.contains(&source.catalog)
         };
         if sources.iter().any(to_read) {
-            let client = Arc::new(self.politeness.client()?);
+            let client = Arc::new(self.politeness.client(&sources)?);
             let how = How { told: Told::default(), jobs: 1, memory_bytes: self.memory.bytes() };
             for (_, ended) in harvest(sources, store, client, how, settings)? {
                 ended?;
             }
         }
         Ok(wanted)
-    }
-
-    fn measure(
-        &self,
-        store: &Store,
-        catalogs: &[CatalogId],
-        method: &Method<'_>,
-        asked: &Asked,
-        progress: &Progress,
-    ) -> Result<TableDir> {
-        let tables = store.catalog_tables()?;
-        let mut wanted = Wanted { catalogs: catalogs.to_vec(), ..Wanted::of(&method.settings) };
-        wanted.without_copies = self.without_copies;
-        wanted.metadata.memory_bytes = self.memory.bytes() as usize;
-        wanted.metadata.measured_at = last_seen(&tables, catalogs)?;
-        let terms = Arc::clone(&method.vocabularies) as Arc<dyn Terms>;
-        wanted.vocabularies = Arc::clone(&method.vocabularies);
-        let metrics = Metrics::of(method.rules, &terms).map_err(|problems| {
-            anyhow::anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-        })?;
-        let assessing = store.assess(&wanted.metadata.measured_at, asked)?;
-        measure_catalogs(&tables, &metrics, &wanted, &assessing.tables(), &|what| {
-            progress.stage(what)
-        })?;
-        Ok(assessing.commit()?)
     }
 
     /// What is asked: of which catalogs, by which settings.
@@ -236,14 +188,6 @@ impl Assess {
         }
         Ok(cards)
     }
-}
-
-/// When the catalogs, or their links, were last looked at: the only clock an assessment has.
-fn last_seen(tables: &CatalogTables, catalogs: &[CatalogId]) -> Result<String> {
-    let rows: Vec<CatalogRow> = tables.read()?;
-    let harvested = rows.into_iter().filter(|row| catalogs.contains(&row.catalog_id));
-    let harvested = harvested.map(|row| row.harvested_at.to_string()).max();
-    Ok(harvested.max(tables.probed_at()?).unwrap_or_default())
 }
 
 /// Points of earlier assessments of which the same was asked: others are no trend.

@@ -64,7 +64,7 @@ impl Harvest {
         let target = Target::read(&self.target)?;
         let sources = self.sources(&target, settings)?;
         let store = Store::open(target.store(settings))?;
-        let client = Arc::new(self.politeness.client()?);
+        let client = Arc::new(self.politeness.client(&sources)?);
         let ended = harvest(sources, &store, Arc::clone(&client), self.how(), settings)?;
         client.close()?;
         if settings.json {

@@ -5,6 +5,7 @@ use crate::portals::{Target, of_units};
 use crate::progress::Progress;
 use crate::{Outcome, Settings};
 use anyhow::{Result, bail};
+use groma_define::table::Text;
 use groma_define::tables::{DatasetRow, DistributionRow, FetchRow, ServiceRow};
 use groma_define::{CatalogId, RunId};
 use groma_harvest::probe::{
@@ -13,7 +14,7 @@ use groma_harvest::probe::{
 use groma_harvest::{Address, Purpose, RobotsPolicy, Source};
 use groma_store::{CatalogTables, Store};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Rows that are kept at once: what a kill may cost, at most.
@@ -58,7 +59,7 @@ impl Probe {
         let store = Store::open(target.store(settings))?;
         let tables = store.catalog_tables()?;
         let sources = self.sources(&target, settings)?;
-        let client = Arc::new(self.politeness.client()?);
+        let client = Arc::new(self.politeness.client(&sources)?);
         treat(&client, &sources);
         let agreed = Arc::new(agreed_hosts(&sources));
         let links = links(sources, &tables)?;
@@ -74,14 +75,28 @@ impl Probe {
             Some(drawn) => drawn.links.iter().map(|(_, link)| link.clone()).collect(),
             None => links,
         };
-        let past = if self.again { HashMap::new() } else { history(&tables, &chosen)? };
+        let history = if self.again { HashMap::new() } else { history(&tables, &chosen)? };
         let progress = Progress::new(settings.quiet || settings.json);
-        let tried = try_links(chosen, &past, &client, &settings_of_round, &store, &run, &progress)?;
+        let mut tried =
+            try_links(chosen, &history, &client, &settings_of_round, &store, &run, &progress)?;
         progress.done();
+        // Nothing is read any more, so that what is put together can go.
+        drop(tables);
+        store.put_fetches_together()?;
         client.close()?;
+        // What was not due says what it said the last time.
+        for (url, known) in &history {
+            tried.classes.entry(url.clone()).or_insert_with(|| known.class.clone());
+        }
         let guess =
             drawn.as_ref().and_then(|drawn| guess(&drawn.strata, &drawn.links, &tried.classes));
-        tried.print(settings, guess.as_ref());
+        let next = history.values().map(|known| known.past.due_at()).min();
+        let next = next.filter(|_| tried.pulse.addresses == 0);
+        tried.print(
+            settings,
+            guess.as_ref(),
+            next.map(|next| next.format("%Y-%m-%d %H:%M UTC").to_string()),
+        );
         Ok(Outcome::Good)
     }
 
@@ -96,11 +111,14 @@ impl Probe {
     }
 }
 
-/// The hosts of portals of which the publisher agreed that robots.txt is not obeyed.
-fn agreed_hosts(sources: &[Source]) -> BTreeSet<String> {
+/// The hosts of portals of which the publisher agreed that robots.txt is not obeyed, and where.
+fn agreed_hosts(sources: &[Source]) -> BTreeMap<String, String> {
     let agreed = sources.iter().filter(|source| source.robots.policy == RobotsPolicy::Agreed);
     let hosts = agreed.filter_map(|source| match &source.address {
-        Address::Url(url) => url.host_str().map(str::to_owned),
+        Address::Url(url) => {
+            let because = source.robots.because.clone().unwrap_or_default();
+            Some((url.host_str()?.to_owned(), because))
+        }
         Address::Path(_) => None,
     });
     hosts.collect()
@@ -124,7 +142,7 @@ fn links(sources: Vec<Source>, tables: &CatalogTables) -> Result<Vec<Link>> {
             let distribution = distribution?;
             let Some(publisher) = publishers.get(&distribution.dataset_id) else { continue };
             let declared = distribution.format.or(distribution.format_raw);
-            let link = |url: &groma_define::table::Text, purpose| Link {
+            let link = |url: &Text, purpose| Link {
                 url: url.to_string(),
                 purpose,
                 declared: declared.as_deref().map(str::to_owned),
@@ -147,20 +165,32 @@ fn links(sources: Vec<Source>, tables: &CatalogTables) -> Result<Vec<Link>> {
     Ok(links)
 }
 
+/// What earlier rounds found of a link.
+struct Known {
+    past: Past,
+    /// The last time.
+    class: String,
+}
+
 /// What earlier rounds found of these links, by address.
-fn history(tables: &CatalogTables, links: &[Link]) -> Result<HashMap<String, Past>> {
-    let mut found: HashMap<&str, Vec<Found>> =
-        links.iter().map(|link| (link.url.as_str(), Vec::new())).collect();
+fn history(tables: &CatalogTables, links: &[Link]) -> Result<HashMap<String, Known>> {
+    type Tries = (Vec<Found>, Option<(Text, Text)>);
+    let mut found: HashMap<&str, Tries> =
+        links.iter().map(|link| (link.url.as_str(), Tries::default())).collect();
     let columns: Vec<&str> = Found::COLUMNS.into_iter().chain(["url", "purpose"]).collect();
     tables.probes(&columns, |row| {
         if *row.purpose == *"probe"
-            && let Some(of) = found.get_mut(&*row.url)
+            && let Some((of, last)) = found.get_mut(&*row.url)
         {
             of.extend(Found::of(&row));
+            *last = last.take().max(Some((row.started_at, row.error_class)));
         }
     })?;
-    let past = |(url, found): (&str, Vec<Found>)| Some((url.to_owned(), Past::of(found)?));
-    Ok(found.into_iter().filter_map(past).collect())
+    let known = |(url, (found, last)): (&str, Tries)| {
+        let class = last.map_or_else(String::new, |(_, class)| class.to_string());
+        Some((url.to_owned(), Known { past: Past::of(found)?, class }))
+    };
+    Ok(found.into_iter().filter_map(known).collect())
 }
 
 /// What came of a round.
@@ -173,7 +203,7 @@ struct Tried {
 
 fn try_links(
     links: Vec<Link>,
-    past: &HashMap<String, Past>,
+    history: &HashMap<String, Known>,
     client: &Arc<groma_harvest::Client>,
     settings: &probe::Settings,
     store: &Store,
@@ -205,7 +235,7 @@ fn try_links(
         );
         progress.count(&what, pulse.addresses_done as u64, pulse.addresses as u64);
     };
-    let before = |url: &str| past.get(url).copied();
+    let before = |url: &str| history.get(url).map(|known| known.past);
     let pulse = runtime.block_on(probe::probe(links, &before, client, settings, on_each, on_pulse));
     store.keep_fetches(run, waiting)?;
     match failed {
@@ -231,7 +261,8 @@ fn guess(
 }
 
 impl Tried {
-    fn print(&self, settings: &Settings, guess: Option<&Estimate>) {
+    /// `next` is when the first link is due, if none was.
+    fn print(&self, settings: &Settings, guess: Option<&Estimate>, next: Option<String>) {
         let Pulse { hosts, addresses_done, not_due, .. } = self.pulse;
         if settings.json {
             let sample = guess.map(|guess| {
@@ -243,11 +274,19 @@ impl Tried {
                 "not_due": not_due,
                 "found": self.counts,
                 "sample": sample,
+                "nothing_due_until": next,
             });
             println!("{value:#}");
             return;
         }
-        println!("{addresses_done} links on {hosts} hosts tried, {not_due} not due yet");
+        match next {
+            Some(next) => println!(
+                "nothing due until {next}: {not_due} links were tried not long ago; --again tries them all the same"
+            ),
+            None => {
+                println!("{addresses_done} links on {hosts} hosts tried, {not_due} not due yet")
+            }
+        }
         for (class, count) in &self.counts {
             println!("  {count:>7}  {class}");
         }

@@ -32,7 +32,17 @@ fn the_portals_of_the_demo_are_assessed() {
         assert!(!mends.is_empty());
         assert!(mends.is_sorted_by(|a, b| a["gain_each"].as_f64() >= b["gain_each"].as_f64()));
         assert!(mends.iter().all(|mend| mend["gain"].as_f64().unwrap() <= 405.0));
-        assert!(card["readings"].as_array().unwrap().len() > 5);
+        // The data sets behind a mend are named by title and by both identifiers.
+        let first = mends.iter().flat_map(|mend| mend["first"].as_array().unwrap());
+        for first in first {
+            assert_eq!(first["dataset_id"].as_str().unwrap().len(), 32, "{first}");
+            assert!(!first["native_id"].as_str().unwrap().is_empty(), "{first}");
+        }
+        assert!(mends[0]["first"][0]["title"].is_string(), "{card}");
+        let readings = card["readings"].as_array().unwrap();
+        assert!(readings.len() > 5);
+        assert!(readings.iter().all(|reading| !reading["meaning"].as_str().unwrap().is_empty()));
+        assert!(card["reading_meaning"].as_str().unwrap().starts_with("The main reading"));
     }
     let mut tickets = csv::Reader::from_path(&csv).unwrap();
     let owners: BTreeMap<String, usize> =
@@ -44,6 +54,24 @@ fn the_portals_of_the_demo_are_assessed() {
     let index = std::fs::read_to_string(html.join("index.html")).unwrap();
     assert!(
         index.contains("Open data of Brannoth") && index.contains("no real country is described")
+    );
+
+    // Pages and terminal say what a reading is, and name data sets by their titles.
+    let brannoth: Vec<String> = std::fs::read_dir(&html)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|page| page.to_string_lossy().contains("brannoth"))
+        .map(|page| std::fs::read_to_string(page).unwrap())
+        .collect();
+    let page = &brannoth[0];
+    assert!(page.contains("href=\"https://data.brannoth.example/id/broken\""), "{page}");
+    assert!(page.contains(">Noise map</bdi></a>") && page.contains("The main reading"), "{page}");
+    let said = copy.groma("assess", &[]).good();
+    assert!(said.contains("for example: Noise map ["), "{said}");
+    assert!(
+        said.contains("mqa: The main reading")
+            && said.contains("documented: As the European method"),
+        "{said}"
     );
 
     // What is asked again is the same; a mend moves the points, and the trend says so.
@@ -230,6 +258,38 @@ fn links_are_tried() {
     ]))
     .unwrap();
     assert_eq!((&again["tried"], &again["not_due"]), (&0.into(), &4.into()), "{again}");
+    // A sample of which nothing is due says what it said, and when something is due.
+    let sample = ["probe", path(&file), "--sample", "4", "--allow-private", "127.0.0.0/8"];
+    let printed = run(&sample);
+    assert!(printed.starts_with("nothing due until 20"), "{printed}");
+    assert!(printed.contains("of all links 25.0 % answer"), "{printed}");
+    let sampled: Value = serde_json::from_str(&run(&[&sample[..], &["--json"]].concat())).unwrap();
+    assert_eq!(sampled["sample"]["share_that_answers"], 0.25, "{sampled}");
+    assert!(sampled["nothing_due_until"].as_str().is_some_and(|at| at.ends_with(" UTC")));
+    // Why robots.txt was set aside stays with what was asked.
+    let letter = "letter of 2 March 2026";
+    run(&[
+        "probe",
+        path(&file),
+        "--quiet",
+        "--again",
+        "--rate",
+        "50",
+        "--allow-private",
+        "127.0.0.0/8",
+        "--robots",
+        "agreed",
+        "--robots-because",
+        letter,
+    ]);
+    let reasons = run(&[
+        "sql",
+        path(&file),
+        "select count(*) as n from fetch where robots_because is not null",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(reasons, "n\n0\n", "a file has no host of its own");
     let card = &cards(&run(&["assess", path(&file), "--json"]))[0];
     // The method asks for the status alone, which a page to log in has too; another metric tells them apart.
     let holds = |name: &str| {

@@ -5,6 +5,7 @@ mod answers;
 mod assess;
 mod browser;
 mod editions;
+mod evidence;
 mod explained;
 mod harvest;
 mod interrupted;
@@ -16,6 +17,7 @@ mod respondent;
 mod round;
 mod rules;
 mod sql;
+mod verify;
 mod workbench;
 mod workbooks;
 

@@ -182,3 +182,17 @@ fn the_operator_opens_a_network_and_nothing_else() {
     check("http://8.8.8.8:5000/", Some(Class::BadAddress));
     check("https://a.example/", None);
 }
+
+/// A port that a portal names is open at its host, and nowhere else.
+#[test]
+fn a_port_is_opened_at_one_host() {
+    let ports_at = vec![("data.example".to_owned(), 8444)];
+    let guard = Guard::new(&Policy { ports_at, ..Policy::default() });
+    let check = |url: &str, expected: bool| {
+        assert_eq!(guard.url(&Url::parse(url).unwrap()).is_ok(), expected, "{url}");
+    };
+    check("https://data.example:8444/x", true);
+    check("https://data.example:8445/x", false);
+    check("https://other.example:8444/x", false);
+    check("https://other.example:8443/x", true);
+}

@@ -45,7 +45,8 @@ pub(super) fn put(part: Part, gather: &mut Gather<'_>, pages_repeat: bool) -> bo
         let mut properties = Properties::default();
         properties.add("foaf:name", Value::text());
         let class = "foaf:Agent".to_owned();
-        gather.entity(EntityDraft { id, class, name: Some(name), properties: Some(properties) });
+        let (name, properties) = (Some(name), Some(properties));
+        gather.entity(EntityDraft { id, class, name, properties, dataset: None });
     }
     gather.record(draft(part, id));
     false

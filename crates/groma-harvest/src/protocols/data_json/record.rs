@@ -136,6 +136,7 @@ pub(super) fn catalog_record(record: &Json) -> EntityDraft {
         class: "dcat:CatalogRecord".to_owned(),
         name: record.at("title").words().into_iter().next().map(|(_, text)| text),
         properties: None,
+        dataset: None,
     }
 }
 

@@ -4,6 +4,9 @@
 //! What has to be known of the whole page is found first: which node is the catalog, and which nodes are
 //! data sets, services or something else, in the order of the document.
 
+mod drafts;
+mod others;
+
 use super::dataset::{DATASETS, LISTS, MEMBERS, PUBLISHERS, Parts, TOPICS};
 use super::{Page, ToldPage, catalog, dataset, distribution, entity, paging, service};
 use crate::draft::Draft;
@@ -103,8 +106,7 @@ pub(super) fn tell(
     let graph = telling.catalog(gather)?;
     each(&nodes.datasets, sizes, |keys| telling.datasets(keys, gather))?;
     each(&nodes.services, sizes, |keys| telling.services(keys, gather))?;
-    let mut told = entity::Told::default();
-    each(&nodes.others, sizes, |keys| telling.others(keys, &mut told, gather))?;
+    telling.entities(gather)?;
     unread.each(|unread| page.quarantine(unread, gather))?;
     Ok(ToldPage { graph, cut })
 }
@@ -304,40 +306,6 @@ impl Telling<'_> {
             parts.serving.extend(self.serving.remove(key).map(|served| (node, served)));
             gather.service(service::draft(graph, node, &parts, gather.words));
         }
-        Ok(())
-    }
-
-    /// Tells some of the nodes that are neither, but for the distributions of data sets.
-    fn others(
-        &mut self,
-        keys: &[Key],
-        told: &mut entity::Told,
-        gather: &mut Gather<'_>,
-    ) -> io::Result<()> {
-        let known = self.disk.known(keys.iter().copied())?;
-        let owners = self.disk.known(known.values().flat_map(|known| known.whose(DISTRIBUTION)))?;
-        let is_owned = |key: &Key| {
-            let mut owners = known[key].whose(DISTRIBUTION).filter_map(|key| owners.get(&key));
-            owners.any(|owner| is_dataset(owner) && Some(owner.key) != self.nodes.main)
-        };
-        let own: Vec<Key> = keys
-            .iter()
-            .copied()
-            .filter(|key| {
-                known.contains_key(key) && Some(*key) != self.nodes.main && !is_owned(key)
-            })
-            .collect();
-        let loaded = self.disk.load(&own, &self.follow(usize::MAX))?;
-        if loaded.is_short && own.len() > 1 {
-            let (one, two) = own.split_at(own.len() / 2);
-            self.others(one, told, gather)?;
-            return self.others(two, told, gather);
-        }
-        let nodes = own.iter().zip(&loaded.roots).filter_map(|(key, node)| Some((*key, (*node)?)));
-        let publishers =
-            nodes.clone().filter(|(key, _)| known[key].has(PUBLISHER)).map(|(_, node)| node);
-        let publishers = publishers.collect();
-        entity::tell_each(&loaded.graph, nodes.map(|(_, node)| node), &publishers, told, gather);
         Ok(())
     }
 }

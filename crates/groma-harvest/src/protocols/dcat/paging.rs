@@ -4,6 +4,7 @@ use super::{ACCEPT, State};
 use crate::answer::{Answer, Ask, Exchange};
 use crate::finding;
 use crate::gather::Gather;
+use crate::hosts::OtherHosts;
 use crate::protocol::{Next, Step};
 use crate::rdf::{Graph, NodeId, Object};
 use url::Url;
@@ -50,7 +51,7 @@ pub(super) fn next(graph: &Graph, asked: &Url, answer: &Answer, gather: &mut Gat
     let said = said.or_else(|| links.filter_map(|(_, value)| linked(value)).next());
     match said {
         None => Found::Nothing,
-        Some(written) => resolved(&written, asked),
+        Some(written) => resolved(&written, asked, &gather.hosts),
     }
 }
 
@@ -79,17 +80,21 @@ pub(super) fn is_ckan_address(url: &Url) -> bool {
 }
 
 /// An address as a portal writes it. Scheme and port are those of the request: portals behind a proxy
-/// do not know their own.
-fn resolved(written: &str, asked: &Url) -> Found {
+/// do not know their own; at another host that the operator named, it stands as it is.
+fn resolved(written: &str, asked: &Url, hosts: &OtherHosts) -> Found {
     let Ok(mut url) = asked.join(written.trim()) else {
         return Found::NoAddress(written.to_owned());
     };
     if !matches!(url.scheme(), "http" | "https") {
         return Found::NoAddress(written.to_owned());
     }
+    if hosts.have(&url) {
+        url.set_fragment(None);
+        return Found::Page(url);
+    }
     let plain = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
     if plain(&url) != plain(asked) {
-        return Found::Elsewhere(url);
+        return hosts.back(&url).map_or(Found::Elsewhere(url), Found::Page);
     }
     let same = url.set_host(asked.host_str()).is_ok()
         && url.set_scheme(asked.scheme()).is_ok()
@@ -126,7 +131,7 @@ mod tests {
     fn the_next_page_is_resolved() {
         let check = |written: &str, expected: &str| {
             let asked = Url::parse("https://data.gov.xa/catalog.ttl?page=1").expect("an address");
-            let found = match resolved(written, &asked) {
+            let found = match resolved(written, &asked, &OtherHosts::default()) {
                 Found::Page(url) => url.to_string(),
                 other => format!("{other:?}").split('(').next().unwrap_or_default().to_owned(),
             };

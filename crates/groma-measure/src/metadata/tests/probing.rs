@@ -4,7 +4,7 @@ use super::sample::{Sample, catalog, dataset, distribution, fetch, service};
 use super::{Out, Settings, measured, metrics};
 use crate::metadata::{AssessSettings, Harvested, assess, measure_metadata};
 use groma_define::tables::{
-    DatasetQualityRow, GroupQualityRow, MeasurementRow, MendRow, TicketRow,
+    DatasetQualityRow, DistributionRow, GroupQualityRow, MeasurementRow, MendRow, TicketRow,
 };
 use groma_store::TableDir;
 
@@ -74,9 +74,14 @@ fn a_sample_says_what_all_links_say() {
 fn a_mend_counts_what_was_seen_to_fail() {
     let out = measured(&half_have_one(|n| (n + n / 5) % 5 == 0), &Settings::default());
     let mends: Vec<MendRow> = out.tables.read().unwrap();
-    let mend = mends.iter().find(|mend| &*mend.mend == "download-url-status").unwrap();
-    assert_eq!(mend.subjects, 52);
-    assert!((mend.gain - 30.0 * 52.0 / 100.0).abs() < 1e-9);
+    let check = |name: &str, subjects: i64, gain: f64| {
+        let mend = mends.iter().find(|mend| &*mend.mend == name).unwrap();
+        assert_eq!(mend.subjects, subjects, "{name}");
+        assert!((mend.gain - gain).abs() < 1e-9, "{name}: {}", mend.gain);
+    };
+    // Two of the ten that were probed are gone; 50 have no address, of which none can answer.
+    check("download-url-status", 2, 30.0 * 2.0 / 100.0);
+    check("download-url", 50, (20.0 + 30.0) / 2.0);
 }
 
 /// The probes of one portal say nothing of another.
@@ -213,7 +218,12 @@ fn mends_together_bring_what_is_missing() {
         let rows = sample.distributions.iter();
         rows.filter(|row| row.format_raw.as_deref() == Some(raw)).count() as i64
     };
-    assert_eq!((pdf.subjects, words.subjects), (of("PDF"), of("CSV")));
+    // Where a media type was understood as well, format and media type are to be written as terms.
+    let both = |row: &&DistributionRow| {
+        row.format_raw.as_deref() == Some("CSV") || row.media_type.is_some()
+    };
+    let terms = sample.distributions.iter().filter(both).count() as i64;
+    assert_eq!((pdf.subjects, words.subjects), (of("PDF"), terms));
     let tickets: Vec<TicketRow> = out.tables.read().unwrap();
     let gain_of_tickets: f64 = tickets.iter().map(|ticket| ticket.gain_catalog).sum();
     assert!((gain_of_tickets - gain).abs() < 1e-6, "{gain_of_tickets} {gain}");
@@ -272,4 +282,44 @@ fn a_service_answers_for_itself() {
     let out = measured(&sample, &Settings::default());
     let (numerator, denominator, _) = out.metric("live-answers", "mqa");
     assert_eq!((numerator, denominator), (1, 2));
+}
+
+/// 40 data sets with one address that answers, 20 with two that do not; of the first, 20 were probed, of
+/// the second, both addresses of `twice`. What was told leans to the first, the estimate does not.
+#[test]
+fn data_sets_with_many_addresses_are_not_forgotten_where_the_best_counts() {
+    let sample = |twice: usize| {
+        let mut sample = Sample::default();
+        for n in 0..60 {
+            let id = format!("{n:02}");
+            sample.datasets.push(dataset(&id));
+            let files = if n < 40 { 1 } else { 2 };
+            for file in 0..files {
+                let url = format!("http://a.eu/{n}/{file}");
+                sample.distributions.push(distribution(&id, &file.to_string(), |d| {
+                    d.access_url = Some(url.as_str().into());
+                    d.download_url = Some(url.as_str().into());
+                }));
+                match n {
+                    0..20 => sample.fetches.push(fetch(&url, 200, "ok")),
+                    40.. if n < 40 + twice => sample.fetches.push(fetch(&url, 404, "not_found")),
+                    _ => {}
+                }
+            }
+        }
+        measured(&sample, &Settings::default())
+    };
+    let best = |out: &Out| measurement(out, "access-url-status", "mqa(aggregation=best)");
+    let row = best(&sample(2));
+    assert_eq!((row.numerator, row.denominator, row.unsaid), (20, 22, 38));
+    // Not 20 of 22: 40 of 60.
+    assert!((row.value.unwrap() - 40.0 / 60.0).abs() < 1e-9, "{row:?}");
+    assert_eq!(row.standard_error, Some(0.0));
+    // None of the second was told, which are a third of all: nothing is said, and no points are lost.
+    let out = sample(0);
+    let row = best(&out);
+    assert_eq!((row.value, row.points_max, row.unsaid), (None, None, 40));
+    let reading = out.group("all", "mqa(aggregation=best)");
+    assert_eq!((reading.accessibility_max, reading.points_max), (None, 275.0));
+    assert_eq!(measurement(&out, "access-url-status", "mqa").value, Some(1.0));
 }

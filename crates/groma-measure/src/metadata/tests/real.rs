@@ -3,6 +3,7 @@
 use super::sample::Sample;
 use super::{Settings, measured};
 use groma_define::harvest::NoMemory;
+use groma_define::tables::MendRow;
 use groma_harvest::{Address, Client, Gathered, Policy, Source, Told, sweep};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +45,50 @@ fn shares_agree_with_those_computed_apart() {
         told_of(file, &told.join("; "));
     }
     assert_eq!(totals, [178.4, 70.1]);
+}
+
+/// Two feeds of DCAT-US, whose records name licence and access level once for all files: nobody is asked
+/// twice for what the record says, and publishers for what is nowhere.
+#[test]
+fn feeds_that_name_the_licence_once_ask_the_export() {
+    let Some(data) = shared_data() else { return };
+    let check = |file: &str, expected: &[(&str, &str, i64)]| {
+        let out = measured(&sample(&data.join("datajson").join(file)), &Settings::default());
+        let mends: Vec<MendRow> = out.tables.read().unwrap();
+        for (name, who, subjects) in expected {
+            let mend = mends.iter().find(|mend| &*mend.mend == *name);
+            let mend = mend.map(|mend| (&*mend.who, mend.subjects));
+            assert_eq!(mend, (*subjects > 0).then_some((*who, *subjects)), "{file} {name}");
+        }
+        let group = out.group("all", "mqa");
+        let gain: f64 = mends.iter().map(|mend| mend.gain).sum();
+        assert!((gain - (group.points_max - group.points)).abs() < 1e-6, "{file}: {gain}");
+    };
+    check(
+        "va.data.json",
+        &[
+            ("licences-for-files", "portal", 2780),
+            ("licence", "publisher", 50),
+            ("licence-vocabulary", "portal", 0),
+            ("map-access-rights", "portal", 1835),
+            ("access-rights", "publisher", 0),
+            ("downloads-as-access", "portal", 2785),
+            ("access-url", "publisher", 0),
+            ("distributed", "publisher", 331),
+        ],
+    );
+    // Of the 1,012 data sets without distributions, 146 are said not to be public.
+    check(
+        "dhs.data.json",
+        &[
+            ("licences-for-files", "portal", 238),
+            ("licence", "publisher", 0),
+            ("access-rights", "publisher", 0),
+            ("format", "portal", 238),
+            ("machine-readable", "publisher", 0),
+            ("distributed", "publisher", 866),
+        ],
+    );
 }
 
 fn told_of(file: &str, told: &str) {

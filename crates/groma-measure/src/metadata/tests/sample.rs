@@ -6,6 +6,7 @@ use groma_define::tables::{
 };
 use groma_define::{CatalogId, RunId};
 use groma_store::TableDir;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// A catalog before it is written; rows are sorted then.
@@ -48,6 +49,13 @@ impl Sample {
         let tables = TableDir::new(dir.join("in"));
         let mut datasets = self.datasets.clone();
         datasets.sort_by(|a, b| a.dataset_id.cmp(&b.dataset_id));
+        let mut counts: HashMap<&str, i64> = HashMap::new();
+        for of in &self.distributions {
+            *counts.entry(of.dataset_id.as_str()).or_default() += 1;
+        }
+        for row in &mut datasets {
+            row.distributions = counts.get(row.dataset_id.as_str()).copied().unwrap_or(0);
+        }
         tables.write(&datasets).unwrap();
         let mut distributions = self.distributions.clone();
         distributions.sort_by(|a, b| {

@@ -100,8 +100,8 @@ pub fn entity(id: &str, class: &str, properties: &str) -> EntityRow {
         catalog_id: "p".into(),
         entity_id: id.into(),
         class: class.into(),
-        name: None,
         properties: Some(properties.into()),
+        ..EntityRow::default()
     }
 }
 

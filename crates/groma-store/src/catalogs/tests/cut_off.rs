@@ -1,12 +1,13 @@
 //! A process that dies at any step, and the one that comes after it.
 
 use super::super::disk::Disk;
+use super::super::logs::Many;
 use super::super::sink::CatalogSink;
 use super::rows::*;
 use crate::{Store, StoreError};
 use groma_define::RunId;
-use groma_define::harvest::{Page, Sink, SweepEnd};
-use groma_define::tables::SweepRow;
+use groma_define::harvest::{Memory, Page, Sink, SweepEnd};
+use groma_define::tables::{DatasetEventRow, FetchRow, SweepRow};
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
@@ -198,4 +199,73 @@ fn pages_of_another_form_are_begun_anew() {
     let text = std::fs::read_to_string(&mark).unwrap();
     std::fs::write(&mark, text.replace(&super::super::page::form(), "of old")).unwrap();
     assert_eq!(sink.begun().unwrap(), None);
+}
+
+/// Logs of several sweeps, of which the old ones are put together: nothing of them is lost, wherever
+/// the process dies, and what somebody reads stays until the next sweep has ended.
+#[test]
+fn logs_that_are_put_together_lose_nothing() {
+    let (_before, before) = store();
+    let one = |mut sink: CatalogSink, n: usize| {
+        sink.many_logs = Many { apart: 2, many: 4 };
+        let name = format!("s{n:02}");
+        let url = format!("https://data.example/{n}");
+        let mut page = page(&[("a", &name)]);
+        page.fetches = vec![fetch(&name, 1, &url, 200, Some(&format!("tag {n}")))];
+        let events = vec![event("a", &name, "changed")];
+        sink.begin(&RunId::from(name.as_str()), "began")?;
+        sink.push(page)?;
+        sink.finish(SweepEnd { events, ..end(&name, "full") })
+    };
+    for n in 0..5 {
+        one(before.catalog_sink(&catalog()).unwrap(), n).unwrap();
+    }
+    let logs = |store: &Store| {
+        let found = files(store);
+        found.keys().filter(|name| name.contains("/log/")).count()
+    };
+    assert_eq!(logs(&before), 3 * 5, "two stay apart, and three are not many");
+    let seen = |store: &Store| {
+        let tables = store.catalog_tables().unwrap();
+        let sweeps: Vec<SweepRow> = tables.read().unwrap();
+        let events: Vec<DatasetEventRow> = tables.read().unwrap();
+        let fetches: Vec<FetchRow> = tables.read().unwrap();
+        let names: Vec<String> = sweeps.iter().map(|row| row.sweep.to_string()).collect();
+        (names, events.len(), fetches.len())
+    };
+    let names = |count: usize| (0..count).map(|n| format!("s{n:02}")).collect::<Vec<_>>();
+    let mut cut = 0;
+    loop {
+        let (_dir, store) = copy_of(&before);
+        let reading = store.catalog_tables().unwrap();
+        let died = match doomed(&store, cut) {
+            Ok(sink) => one(sink, 5).is_err(),
+            Err(_) => true,
+        };
+        let expected = if has_sweeps(&store, 6) { 6 } else { 5 };
+        assert_eq!(seen(&store), (names(expected), expected, expected), "after {cut} steps");
+        if expected == 5 {
+            one(store.catalog_sink(&catalog()).unwrap(), 5).unwrap();
+        }
+        let before: Vec<SweepRow> = reading.read().unwrap();
+        assert_eq!(before.len(), 5, "who read before reads on, after {cut} steps");
+        one(store.catalog_sink(&catalog()).unwrap(), 6).unwrap();
+        assert_eq!(seen(&store), (names(7), 7, 7), "after {cut} steps, and on");
+        assert_eq!(logs(&store), 3 * 4, "after {cut} steps, and on");
+        let memory = store.catalog_memory(&catalog()).unwrap();
+        assert_eq!(memory.last_complete().unwrap().sweep.sweep.as_str(), "s06");
+        for n in [0, 3, 4, 6] {
+            let known = memory.validators(&format!("https://data.example/{n}")).unwrap();
+            assert_eq!(known.etag, Some(format!("tag {n}")), "after {cut} steps");
+        }
+        if !died {
+            break;
+        }
+        cut += 1;
+    }
+    assert!(cut > 40, "only {cut} steps were counted");
+}
+
+fn has_sweeps(store: &Store, count: usize) -> bool {
+    store.catalog_tables().unwrap().read::<SweepRow>().unwrap().len() == count
 }

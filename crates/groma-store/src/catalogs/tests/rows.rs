@@ -73,7 +73,7 @@ pub(super) fn entity(iri: &str, name: Option<&str>) -> EntityRow {
         entity_id: iri.into(),
         class: "foaf:Agent".into(),
         name: name.map(Into::into),
-        properties: None,
+        ..EntityRow::default()
     }
 }
 

@@ -205,6 +205,49 @@ fn publishers_get_their_names_from_the_whole_catalog() {
     assert_eq!(name_of("d").as_deref(), Some("City"));
 }
 
+/// What belongs to a data set stays with it, and belongs to none when another names it too.
+#[test]
+fn what_several_data_sets_name_belongs_to_none() {
+    let (_dir, store) = store();
+    let of = |name: &str, dataset: Option<&str>| EntityRow {
+        dataset_id: dataset.map(id),
+        ..entity(name, None)
+    };
+    let entities = |entities: &[EntityRow]| Page { entities: entities.to_vec(), ..Page::default() };
+    let check = |expected: &[&str]| {
+        let rows: Vec<EntityRow> = tables(&store).read().unwrap();
+        let name = |row: &EntityRow| {
+            let of = ["a", "b"].into_iter().find(|name| row.dataset_id == Some(id(name)));
+            format!("{} {}", row.entity_id, of.unwrap_or("-"))
+        };
+        assert_eq!(rows.iter().map(name).collect::<Vec<_>>(), expected);
+    };
+    let mut first = page(&[("a", "one"), ("b", "one")]);
+    first.entities = vec![of("b1", Some("a")), of("b2", Some("a")), of("https://e/1", Some("a"))];
+    let second = entities(&[
+        of("https://e/1", Some("b")),
+        of("https://e/2", Some("b")),
+        of("b2", Some("a")),
+    ]);
+    sweep(&store, "s1", vec![first, second], end("s1", "full"));
+    check(&["b1 a", "b2 a", "https://e/1 -", "https://e/2 b"]);
+
+    // One data set came again: what it says without a name is new, another names what it named.
+    let mut again = page(&[("a", "two")]);
+    again.entities =
+        vec![of("b2", Some("a")), of("https://e/1", Some("a")), of("https://e/2", Some("a"))];
+    sweep(&store, "s2", vec![again.clone()], end("s2", "changed-since"));
+    check(&["b2 a", "https://e/1 -", "https://e/2 -"]);
+
+    // And the other is gone at the next sweep of everything.
+    sweep(&store, "s3", vec![again], end("s3", "full"));
+    check(&["b2 a", "https://e/1 a", "https://e/2 a"]);
+
+    // A data set alone takes its nameless nodes along.
+    sweep(&store, "s4", vec![page(&[("a", "three")])], end("s4", "changed-since"));
+    check(&["https://e/1 a", "https://e/2 a"]);
+}
+
 /// A data set that came twice in one sweep is what its last page says, distributions too.
 #[test]
 fn the_last_page_counts() {

@@ -90,6 +90,7 @@ impl Card {
             "  {:>6.1} of {:.0} points that can be said ({band})",
             card.points, card.points_max
         );
+        println!("          {}: {}", card.reading, card.reading_meaning);
         for dimension in &card.dimensions {
             match dimension.points {
                 Some(points) => {
@@ -117,11 +118,40 @@ impl Card {
                 plural(&mend.subject_kind, mend.subjects),
                 mend.who
             );
+            if let Some(first) = mend.first.first() {
+                let title = first.title.as_deref().unwrap_or("without a title");
+                println!("          for example: {} [{}]", short(title), short(&first.native_id));
+            }
         }
+        self.print_readings();
         if card.copies_left_out > 0 {
             println!("  {} copies of other data sets left out", card.copies_left_out);
         }
         println!("  {} tickets; --csv FILE writes them", card.tickets);
+    }
+}
+
+impl Card {
+    /// The same under the readings that have names of their own.
+    fn print_readings(&self) {
+        let card = &self.assessment;
+        let named = |name: &str| name != card.reading && !name.contains('(');
+        println!("  the same under other readings ({}; all with --json):", card.readings.len());
+        for other in card.readings.iter().filter(|other| named(&other.reading)) {
+            let (points, most) = (other.points, other.points_max);
+            println!("  {points:>6.1} of {most:>3.0}  {}: {}", other.reading, other.meaning);
+        }
+    }
+}
+
+/// A portal's text on one line, no longer than a line bears.
+fn short(text: &str) -> String {
+    const CHARACTERS_MAX: usize = 60;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    match text.char_indices().nth(CHARACTERS_MAX) {
+        Some((end, _)) => format!("{}…", plain(&text[..end])),
+        None => plain(&text).into_owned(),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::super::Dcat;
 use crate::reading::{Reading, read_document};
-use groma_define::tables::{DatasetRow, DistributionRow};
+use groma_define::DatasetId;
+use groma_define::tables::{DatasetRow, DistributionRow, EntityRow};
 
 const PREFIXES: &str = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
@@ -294,4 +295,60 @@ fn what_is_said_is_hashed_and_not_how() {
     );
     let circle = "<http://d/1> a dcat:Dataset ; dct:relation _:a . _:a dct:relation _:b . _:b dct:relation _:a .";
     assert_eq!(hash(circle), hash(circle));
+}
+
+/// Entities as `class data set`, in the order of the document; a data set by its identifier.
+fn belong(body: &str, expected: &[&str]) {
+    let page = read(body).gathered.page();
+    let of = |entity: &EntityRow| {
+        let of = |id: &DatasetId| page.datasets.iter().find(|one| one.dataset_id == *id);
+        let of = entity.dataset_id.as_ref().map(|id| of(id).expect("a data set of the page"));
+        format!(
+            "{} {}",
+            entity.class,
+            of.map_or("-", |of| of.identifier.first().map_or("?", |id| id))
+        )
+    };
+    assert_eq!(page.entities.iter().map(of).collect::<Vec<_>>(), expected, "{body}");
+}
+
+#[test]
+fn what_one_data_set_names_belongs_to_it() {
+    let two = "<http://d/1> a dcat:Dataset ; dct:identifier '1' ; ";
+    let other = " . <http://d/2> a dcat:Dataset ; dct:identifier '2' ";
+    let check = |first: &str, second: &str, expected: &[&str]| {
+        belong(&format!("{two}{first}{other}{second} ."), expected);
+    };
+    let period =
+        |start: &str| format!("dct:temporal [ a dct:PeriodOfTime ; dcat:startDate '{start}' ]");
+    check(&period("2020"), "", &["dct:PeriodOfTime 1"]);
+    check(
+        &period("2020"),
+        &format!("; {}", period("2021")),
+        &["dct:PeriodOfTime 1", "dct:PeriodOfTime 2"],
+    );
+    // Two that say the same are one, of which nobody can say whose it is.
+    check(&period("2020"), &format!("; {}", period("2020")), &["dct:PeriodOfTime -"]);
+    let office = ". <http://o/1> a foaf:Agent";
+    check(&format!("dct:publisher <http://o/1> {office}"), "", &["foaf:Agent 1"]);
+    check(
+        "dct:publisher <http://o/1>",
+        &format!("; dct:creator <http://o/1> {office}"),
+        &["foaf:Agent -"],
+    );
+    check(&format!("dct:title 'a' {office}"), "", &["foaf:Agent -"]);
+    // Behind what belongs to it, and behind its distributions; not behind another data set.
+    check(
+        "dcat:distribution [ a dcat:Distribution ; spdx:checksum [ a spdx:Checksum ] ] ;
+         dcat:contactPoint [ a vcard:Organization ; vcard:hasAddress [ a vcard:Address ] ]",
+        "; dct:relation <http://d/1>",
+        &["spdx:Checksum 1", "vcard:Organization 1", "vcard:Address 1"],
+    );
+    // What the catalog or a service names is theirs too.
+    let catalog =
+        "<http://c> a dcat:Catalog ; dcat:dataset <http://d/1> ; dct:publisher <http://o/1> .";
+    belong(&format!("{catalog} {two} dct:publisher <http://o/1> {office} ."), &["foaf:Agent -"]);
+    // A data set without a name is known by its title.
+    let nameless = "[] a dcat:Dataset ; dct:title 'Trees' ;";
+    belong(&format!("{nameless} {} .", period("2020")), &["dct:PeriodOfTime ?"]);
 }
