@@ -16,6 +16,8 @@ pub(super) const DATASETS: &[&str] =
 pub(super) struct Parts {
     /// Data sets, in the order of the document.
     pub(super) datasets: Vec<NodeId>,
+    /// Services, in the order of the document.
+    pub(super) services: Vec<NodeId>,
     /// Nodes that are told with a data set, a service or the catalog.
     pub(super) told: HashSet<NodeId>,
     /// Records of the catalog about data sets.
@@ -45,6 +47,7 @@ pub(super) fn parts(graph: &Graph) -> Parts {
             parts.add(graph, *node);
         }
         if graph.is_a(*node, service::SERVICES) && !named_only {
+            parts.services.push(*node);
             parts.told.insert(*node);
         }
     }
@@ -56,6 +59,7 @@ impl Parts {
     pub(super) fn named(graph: &Graph) -> Self {
         let mut parts = Self {
             datasets: Vec::new(),
+            services: Vec::new(),
             told: HashSet::new(),
             records: HashMap::new(),
             series: HashMap::new(),

@@ -30,10 +30,8 @@ const KINDS: &[(&str, &str)] = &[
 
 /// Tells every service of a document.
 pub(super) fn tell(graph: &Graph, parts: &Parts, gather: &mut Gather<'_>) {
-    for node in graph.subjects() {
-        if graph.is_a(*node, SERVICES) && parts.told.contains(node) {
-            gather.service(draft(graph, *node, parts, gather.words));
-        }
+    for node in &parts.services {
+        gather.service(draft(graph, *node, parts, gather.words));
     }
 }
 

@@ -77,7 +77,15 @@ fn told(reading: &Reading) -> Vec<String> {
     findings.dedup();
     lines.extend(findings);
     lines.push(format!("{:?}", reading.end));
-    lines
+    // What is broken hides which of several places describes a node first.
+    lines.into_iter().map(|line| if is_json { line } else { without_places(&line) }).collect()
+}
+
+/// A line without the lines of the document that it names.
+fn without_places(line: &str) -> String {
+    let mut parts = line.split("document line ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |line, part| line + part.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// Reads a document whole and in parts; what differs first, if something does.
@@ -276,7 +284,7 @@ fn broken(text: &str, what: usize, place: usize) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever is said in whatever order, broken or not.
     #[test]
