@@ -15,6 +15,8 @@ pub(crate) struct Sizes {
     pub(crate) whole_max: u64,
     /// What is looked at, as long as that is enough.
     pub(crate) window: usize,
+    /// A statement longer than this is read some of its objects at a time.
+    pub(crate) part: usize,
     /// The longest part that is looked at as one, and kept where it cannot be read.
     pub(crate) record_max: usize,
     /// Rows that are sorted in memory.
@@ -28,11 +30,12 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
-    /// Those in use: together they stay far below 200 MB.
+    /// Those in use: together they stay far below 200 MB, but for a record that is larger.
     pub(crate) const USUAL: Self = Self {
-        whole_max: 8 << 20,
+        whole_max: 32 << 20,
         window: 256 << 10,
-        record_max: 16 << 20,
+        part: 1 << 20,
+        record_max: 256 << 20,
         rows: 400_000,
         batch: 1000,
         batch_bytes: 24 << 20,

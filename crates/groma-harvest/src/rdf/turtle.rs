@@ -1,11 +1,13 @@
 //! Turtle, and what of N3 is Turtle: block by block, so that an error stays where it is.
 
 mod blocks;
+mod long;
 mod mend;
 
 use super::window::Window;
 use super::{Draught, Unread, name, shown};
 use crate::finding;
+use long::Long;
 use oxrdf::{NamedOrBlankNode, Term, Triple};
 use oxttl::TurtleParser;
 
@@ -20,12 +22,25 @@ pub(super) fn read(text: &mut Window<'_>, base: Option<&str>, to: &mut Draught) 
     let length = usize::try_from(text.length).unwrap_or(usize::MAX);
     let mut reader = Reader::new(base, length.saturating_mul(PATIENCE));
     while !to.is_full() {
-        match reader.next(text, to) {
+        let taken = match reader.long.take() {
+            Some(long) => reader.end(long, text, to),
+            None => reader.next(text, to),
+        };
+        match taken.or_else(|| reader.piece(text, to)) {
             Some(taken) => text.pass(taken),
             None if text.more() => {}
             None => return,
         }
     }
+}
+
+/// What is behind what can be seen.
+#[derive(Clone, Copy)]
+struct After {
+    /// Nothing that can be shown at once.
+    is_last: bool,
+    /// Nothing.
+    is_ended: bool,
 }
 
 struct Reader {
@@ -35,6 +50,8 @@ struct Reader {
     preamble: String,
     /// Nodes that were named while mending.
     named: usize,
+    /// The statement of which only the rest is left to be read.
+    long: Option<Long>,
     /// Bytes of broken blocks that are still gone over in search of records.
     patience: usize,
 }
@@ -43,7 +60,42 @@ impl Reader {
     fn new(base: Option<&str>, patience: usize) -> Self {
         let plain = TurtleParser::new().lenient();
         let based = base.and_then(|base| plain.clone().with_base_iri(base).ok());
-        Self { parser: based.unwrap_or(plain), preamble: String::new(), named: 0, patience }
+        let parser = based.unwrap_or(plain);
+        Self { parser, preamble: String::new(), named: 0, long: None, patience }
+    }
+
+    /// Reads some of a statement that is too long to be seen whole, and says how much; none when it is
+    /// not, or has to be seen whole.
+    fn piece(&mut self, text: &Window<'_>, to: &mut Draught) -> Option<usize> {
+        if !text.is_long() {
+            return None;
+        }
+        let seen = text.rest();
+        let newlines = seen[..blocks::skip(seen)].bytes().filter(|b| *b == b'\n').count() as u64;
+        let line = self.long.as_ref().map_or(text.line() + newlines, |long| long.line);
+        let blank = format!("_:long{line}");
+        let piece = long::piece(seen, self.long.as_ref(), line, &blank)?;
+        self.long = Some(piece.rest);
+        self.part(piece.text, line, to);
+        Some(piece.taken)
+    }
+
+    /// Reads the rest of such a statement, and says how much of what is left it was.
+    fn end(&mut self, long: Long, text: &Window<'_>, to: &mut Draught) -> Option<usize> {
+        let Some(end) = blocks::statement(text.rest(), text.is_last()) else {
+            self.long = Some(long);
+            return None;
+        };
+        self.part(long.end(&text.rest()[..end]), long.line, to);
+        Some(end)
+    }
+
+    /// Reads a part of a statement.
+    fn part(&mut self, part: Option<String>, line: u64, to: &mut Draught) {
+        let mut part = Window::part(part.unwrap_or_default(), line);
+        while let Some(taken) = self.next(&part, to) {
+            part.pass(taken);
+        }
     }
 
     /// Reads the first block of what is left, and says how much of it was taken; none when more of the
@@ -58,7 +110,8 @@ impl Reader {
         }
         let newlines = whole[..spaces].bytes().filter(|b| *b == b'\n').count() as u64;
         let (line, rest) = (text.line() + newlines, &text.rest()[spaces..]);
-        Some(spaces + self.block(rest, end - spaces, text.is_last(), line, to)?)
+        let after = After { is_last: text.is_last(), is_ended: text.is_ended() };
+        Some(spaces + self.block(rest, end - spaces, after, line, to)?)
     }
 
     /// The first block of what is left of the document, and as much of it as was taken; `line` is its
@@ -67,7 +120,7 @@ impl Reader {
         &mut self,
         rest: &str,
         length: usize,
-        is_last: bool,
+        after: After,
         line: u64,
         to: &mut Draught,
     ) -> Option<usize> {
@@ -81,7 +134,7 @@ impl Reader {
             Err(errors) => errors,
         };
         // A string or a bracket without an end costs its own record, not the next one.
-        if let Some(at) = self.next_record(rest, length, is_last)? {
+        if let Some(at) = self.next_record(rest, length, after.is_last)? {
             let before = (to.flaws.len(), to.flaws_more, to.unread.len());
             self.mend(&block[..at], line, errors, to);
             if before == (to.flaws.len(), to.flaws_more, to.unread.len()) {
@@ -91,10 +144,11 @@ impl Reader {
             return Some(at);
         }
         match is_cut {
-            true => {
+            true if after.is_ended => {
                 to.cut = true;
                 unread(block, line, "The document ends in the middle of this record.", to);
             }
+            true => unread(block, line, "The record has no end that can be seen.", to),
             false => self.mend(block, line, errors, to),
         }
         Some(length)

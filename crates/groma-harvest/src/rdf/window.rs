@@ -57,6 +57,11 @@ impl<'b> Window<'b> {
         }
     }
 
+    /// On all of a text that begins on a line.
+    pub(super) fn part(text: String, line: u64) -> Self {
+        Self { line, ..Self::whole(Cow::Owned(text)) }
+    }
+
     /// On the beginning of a body.
     pub(super) fn of(body: &'b Body, charset: &Charset, sizes: Sizes) -> io::Result<Self> {
         let mut reader = body.reader()?;
@@ -113,6 +118,12 @@ impl<'b> Window<'b> {
     /// True when what can be seen is all that is left.
     pub(super) fn is_ended(&self) -> bool {
         self.behind.is_none()
+    }
+
+    /// True when so much can be seen that a long list is better read some at a time.
+    pub(super) fn is_long(&self) -> bool {
+        let long = |behind: &Behind<'_>| self.text.len() - self.at >= behind.sizes.part;
+        self.behind.as_ref().is_some_and(long)
     }
 
     /// Shows more, twice as much; false when there is no more, or as much is shown as ever is.

@@ -66,6 +66,7 @@ const LOOKED_BEHIND: &[&str] = &[
     "dct:spatial",
     "schema:spatialCoverage",
     "schema:spatial",
+    "dc:coverage",
     "locn:geometry",
     "geo:hasGeometry",
     "schema:geo",

@@ -63,7 +63,8 @@ fn by_lists(
     let context =
         context.map_or(String::new(), |c| format!("\"@context\":{},", relax::relaxed(&c.value)));
     for (number, (name, at)) in outline.lists.iter().enumerate() {
-        let around = match (name, listing.get(&format!("{PROBE}{number}"))) {
+        let name = name.as_deref().map(relax::relaxed);
+        let around = match (&name, listing.get(&format!("{PROBE}{number}"))) {
             (None, _) => ("[".to_owned(), "]"),
             (Some(name), Some(id)) if name != "\"@graph\"" => (
                 format!("{{{context}\"@id\":{},{name}:[", serde_json::Value::from(id.as_str())),
@@ -367,6 +368,9 @@ struct Good {
 
 impl Good {
     fn tell(&mut self, reader: &mut Reader<'_>, to: &mut Draught) {
+        if self.items.is_empty() {
+            return;
+        }
         let items = std::mem::take(&mut self.items).join(",");
         self.length = 0;
         let lines = std::mem::take(&mut self.lines);

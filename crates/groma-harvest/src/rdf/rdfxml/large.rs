@@ -32,7 +32,7 @@ pub(in crate::rdf) fn read(
     while head.rest().len() < HEAD && !has_root(head.rest()) && head.more() {}
     let doctype = match Doctype::of(head.rest()) {
         Ok(doctype) => doctype,
-        Err(why) => return Ok(refuse(finding::DANGEROUS_XML, &head, why, to)),
+        Err(why) => return Ok(refuse(finding::DANGEROUS_XML, head, why, to)),
     };
     let text = || -> io::Result<Window<'_>> {
         let window = document.window()?;
@@ -43,7 +43,7 @@ pub(in crate::rdf) fn read(
     };
     let surveyed = match survey(text()?)? {
         Ok(surveyed) => surveyed,
-        Err((code, why)) => return Ok(refuse(code, &head, why, to)),
+        Err((code, why)) => return Ok(refuse(code, head, why, to)),
     };
     let whole = whole(text()?, base, to);
     to.cut = !to.is_full() && !surveyed.is_closed;
@@ -61,7 +61,7 @@ pub(in crate::rdf) fn read(
     let Some(frame) = surveyed.frame else {
         return Ok(refuse(
             finding::UNREADABLE_PAGE,
-            &head,
+            head,
             "It has no root element.".to_owned(),
             to,
         ));
@@ -332,7 +332,8 @@ fn line_at(text: &Window<'_>, at: usize) -> u64 {
 }
 
 /// Says why a document is not read, with as much of its beginning as is looked at.
-fn refuse(code: Code, text: &Window<'_>, reason: String, to: &mut Draught) -> bool {
+fn refuse(code: Code, mut text: Window<'_>, reason: String, to: &mut Draught) -> bool {
+    while text.rest().len() < HEAD && text.more() {}
     let bytes = text.rest().as_bytes().to_vec();
     to.unread.push(Unread { code, line: 1, bytes, reason, iri: None });
     true

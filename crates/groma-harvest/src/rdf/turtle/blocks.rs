@@ -75,7 +75,8 @@ fn is_name(text: &str) -> bool {
     word.starts_with('<') || prefixed(word)
 }
 
-fn statement(text: &str, is_last: bool) -> Option<usize> {
+/// The same where a statement is known to stand.
+pub(super) fn statement(text: &str, is_last: bool) -> Option<usize> {
     let mut marks = Marks::of(text);
     while let Some(mark) = marks.next() {
         let end = mark.at + 1;
@@ -125,6 +126,11 @@ pub(super) struct Marks<'t> {
 impl<'t> Marks<'t> {
     pub(super) fn of(text: &'t str) -> Self {
         Self { text: text.as_bytes(), at: 0, depth: 0, is_starved: false }
+    }
+
+    /// True when the text ended before a string or an IRI did.
+    pub(super) fn is_starved(&self) -> bool {
+        self.is_starved
     }
 
     fn after_string(&mut self, quote: u8) -> usize {

@@ -92,7 +92,8 @@ fn without_places(line: &str) -> String {
 fn difference(bytes: &[u8], content_type: &str) -> Option<String> {
     let whole = told(&read_document(&Dcat, bytes, content_type));
     [(16, 1), (200, 2), (5000, 1000)].into_iter().find_map(|(window, batch)| {
-        let parts = told(&read_document(&InParts(sizes(window, batch)), bytes, content_type));
+        let sizes = sizes(window, batch);
+        let parts = told(&read_document(&InParts(sizes), bytes, content_type));
         let differ = whole.iter().zip(&parts).find(|(one, two)| one != two);
         let about = format!("window {window}, batch {batch}");
         let lines = format!("{} and {} lines", whole.len(), parts.len());
@@ -103,6 +104,16 @@ fn difference(bytes: &[u8], content_type: &str) -> Option<String> {
 fn check(text: &str, content_type: &str) {
     if let Some(differ) = difference(text.as_bytes(), content_type) {
         panic!("{content_type} {differ}\n{}", text.chars().take(3000).collect::<String>());
+    }
+}
+
+/// The same of a sound document whose statements are read some objects at a time.
+fn check_pieces(text: &str, content_type: &str) {
+    let whole = told(&read_document(&Dcat, text.as_bytes(), content_type));
+    for window in [16, 100] {
+        let sizes = Sizes { part: 3 * window, ..sizes(window, 2) };
+        let parts = told(&read_document(&InParts(sizes), text.as_bytes(), content_type));
+        assert_eq!(whole, parts, "{content_type}, window {window}\n{text}");
     }
 }
 
@@ -284,7 +295,7 @@ fn broken(text: &str, what: usize, place: usize) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever is said in whatever order, broken or not.
     #[test]
@@ -301,6 +312,7 @@ proptest! {
         }
         check(&broken(&lines(&triples, false), what, place), "application/n-triples");
         check(&broken(&lines(&triples, true), what, place), "text/turtle");
+        check_pieces(&lines(&triples, true), "text/turtle");
         check(&broken(&xml(&triples), what, place), "application/rdf+xml");
         for root in ["", "@graph", "dcat:dataset"] {
             check(&broken(&json(&triples, root), what, place), "application/ld+json");
@@ -328,4 +340,52 @@ fn real_files_say_the_same_in_parts() {
     }
     say(&format!("{read} files of DCAT say the same in parts"));
     assert!(wrong.is_empty(), "{} differ: {}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is longer than a window, whatever its size: the list of a catalog.
+#[test]
+fn catalogs_that_list_very_much_are_read() {
+    let names: Vec<String> =
+        (0..30_000).map(|n| format!("http://d.example/data/set/{n}")).collect();
+    let datasets = |describe: &dyn Fn(&str) -> String| -> String {
+        names.iter().step_by(3000).map(|name| describe(name)).collect()
+    };
+    let turtle = format!(
+        "@prefix dcat: <{DCAT}> . @prefix dct: <{DCT}> .\n\
+         <http://c.example> a dcat:Catalog ; dcat:dataset {} ; dct:title \"T\" .\n{}",
+        names.iter().map(|name| format!("<{name}>")).collect::<Vec<_>>().join(" , # a name\n"),
+        datasets(&|name| format!("<{name}> a dcat:Dataset ; dct:title \"D\" .\n")),
+    );
+    let xml = format!(
+        "<rdf:RDF xmlns:rdf=\"{RDF}\" xmlns:dcat=\"{DCAT}\" xmlns:dct=\"{DCT}\">\n\
+         <dcat:Catalog rdf:about=\"http://c.example\">{}<dct:title>T</dct:title></dcat:Catalog>\n\
+         {}</rdf:RDF>",
+        names
+            .iter()
+            .map(|name| format!("<dcat:dataset rdf:resource=\"{name}\"/>\n"))
+            .collect::<String>(),
+        datasets(&|name| format!(
+            "<dcat:Dataset rdf:about=\"{name}\"><dct:title>D</dct:title></dcat:Dataset>\n"
+        )),
+    );
+    let json = format!(
+        "{{\"@context\": {{\"dcat\": \"{DCAT}\", \"dct\": \"{DCT}\"}}, \"@graph\": [\n\
+         {{\"@id\": \"http://c.example\", \"@type\": \"dcat:Catalog\", \"dcat:dataset\": [{}],\n\
+         \"dct:title\": \"T\"}}{}]}}",
+        names.iter().map(|name| format!("{{\"@id\": \"{name}\"}}")).collect::<Vec<_>>().join(",\n"),
+        datasets(&|name| format!(
+            ",\n{{\"@id\": \"{name}\", \"@type\": \"dcat:Dataset\", \"dct:title\": \"D\"}}"
+        )),
+    );
+    let large = InParts(Sizes { whole_max: 0, ..Sizes::USUAL });
+    for (text, content_type) in
+        [(turtle, "text/turtle"), (xml, "application/rdf+xml"), (json, "application/ld+json")]
+    {
+        assert!(text.len() > 4 * Sizes::USUAL.window, "{content_type} is too short to tell");
+        let whole = read_document(&Dcat, text.as_bytes(), content_type);
+        let parts = read_document(&large, text.as_bytes(), content_type);
+        let (count, title) = (parts.gathered.page().datasets.len(), parts.about.title.clone());
+        assert_eq!((count, title.as_deref()), (10, Some("T")), "{content_type}");
+        assert_eq!(told(&whole), told(&parts), "{content_type}");
+    }
 }
