@@ -3,6 +3,7 @@
 
 mod items;
 pub(super) mod large;
+mod long;
 mod outline;
 mod places;
 mod relax;

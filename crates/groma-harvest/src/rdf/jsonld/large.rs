@@ -3,7 +3,7 @@
 
 use super::items::{self, Item};
 use super::outline::{self, Outline};
-use super::{Unknown, places, quads, relax};
+use super::{Unknown, long, places, quads, relax};
 use crate::finding::{self, Code};
 use crate::rdf::large::Document;
 use crate::rdf::window::Window;
@@ -170,11 +170,51 @@ impl Reader<'_> {
             match next {
                 Found::Value(..) => {}
                 Found::End => return Ok(()),
+                Found::Behind if first.is_none() && self.long((before, after), text, to)? => {}
                 Found::Behind if text.more() || first.is_some() => {}
                 Found::Behind => return Err("A list has no end.".to_owned()),
             }
         }
         Ok(())
+    }
+
+    /// Reads an item that is too long to be seen whole; false when it is not, or has to be.
+    fn long(
+        &mut self,
+        (before, after): (&str, &str),
+        text: &mut Window<'_>,
+        to: &mut Draught,
+    ) -> Result<bool, String> {
+        let mut kept = String::new();
+        loop {
+            let seen = text.rest();
+            let spaces = if kept.is_empty() {
+                seen.find(|c: char| !c.is_whitespace() && c != ',').unwrap_or(seen.len())
+            } else {
+                0
+            };
+            if kept.is_empty() && !(text.is_long() && seen[spaces..].starts_with('{')) {
+                return Ok(false);
+            }
+            let line = text.line() + newlines(&seen[..spaces]);
+            let item = format!("{kept}{}", &seen[spaces..]);
+            if let Some(end) = items::closed(&item) {
+                self.items((before, &item[..end], after), line, to)?;
+                text.pass(spaces + end - kept.len());
+                return Ok(true);
+            }
+            match long::cut(&item).filter(|_| text.is_long()) {
+                Some(cut) => {
+                    let piece = format!("{}]}}", &item[..cut.end]);
+                    self.items((before, &piece, after), line, to)?;
+                    text.pass(spaces + cut.end + 1 - kept.len());
+                    kept = cut.before;
+                }
+                None if kept.is_empty() => return Ok(false),
+                None if text.more() => {}
+                None => return Err("An item has no end.".to_owned()),
+            }
+        }
     }
 
     /// Reads some items with what is around their list.

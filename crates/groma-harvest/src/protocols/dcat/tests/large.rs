@@ -108,10 +108,10 @@ fn check(text: &str, content_type: &str) {
 }
 
 /// The same of a sound document whose statements are read some objects at a time.
-fn check_pieces(text: &str, content_type: &str) {
+fn check_pieces(text: &str, content_type: &str, windows: &[usize]) {
     let whole = told(&read_document(&Dcat, text.as_bytes(), content_type));
-    for window in [16, 100] {
-        let sizes = Sizes { part: 3 * window, ..sizes(window, 2) };
+    for window in windows.iter().copied() {
+        let sizes = Sizes { part: 3 * window, record_max: 1 << 16, ..sizes(window, 2) };
         let parts = told(&read_document(&InParts(sizes), text.as_bytes(), content_type));
         assert_eq!(whole, parts, "{content_type}, window {window}\n{text}");
     }
@@ -312,7 +312,7 @@ proptest! {
         }
         check(&broken(&lines(&triples, false), what, place), "application/n-triples");
         check(&broken(&lines(&triples, true), what, place), "text/turtle");
-        check_pieces(&lines(&triples, true), "text/turtle");
+        check_pieces(&lines(&triples, true), "text/turtle", &[16, 100]);
         check(&broken(&xml(&triples), what, place), "application/rdf+xml");
         for root in ["", "@graph", "dcat:dataset"] {
             check(&broken(&json(&triples, root), what, place), "application/ld+json");
@@ -377,6 +377,8 @@ fn catalogs_that_list_very_much_are_read() {
             ",\n{{\"@id\": \"{name}\", \"@type\": \"dcat:Dataset\", \"dct:title\": \"D\"}}"
         )),
     );
+    check_pieces(&turtle, "text/turtle", &[9_000]);
+    check_pieces(&json, "application/ld+json", &[9_000]);
     let large = InParts(Sizes { whole_max: 0, ..Sizes::USUAL });
     for (text, content_type) in
         [(turtle, "text/turtle"), (xml, "application/rdf+xml"), (json, "application/ld+json")]
