@@ -391,3 +391,43 @@ fn catalogs_that_list_very_much_are_read() {
         assert_eq!(told(&whole), told(&parts), "{content_type}");
     }
 }
+/// Whatever the mapping reads behind a property is loaded with the data set, also where another data set
+/// stands there: the properties are taken from the mapping's own text.
+#[test]
+fn what_the_mapping_looks_behind_is_loaded() {
+    let mapping = [
+        include_str!("../catalog.rs"),
+        include_str!("../dataset.rs"),
+        include_str!("../distribution.rs"),
+        include_str!("../period.rs"),
+        include_str!("../place.rs"),
+        include_str!("../said.rs"),
+        include_str!("../service.rs"),
+    ];
+    let quoted = mapping.iter().flat_map(|text| text.split('"'));
+    let is_property = |word: &&str| {
+        let (prefix, name) = word.split_once(':').unwrap_or_default();
+        let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric());
+        !prefix.is_empty() && plain(prefix) && plain(name) && name.starts_with(char::is_lowercase)
+    };
+    let mut properties: Vec<&str> = quoted.filter(is_property).collect();
+    properties.retain(|name| *name != "rdf:type");
+    properties.sort_unstable();
+    properties.dedup();
+    assert!(properties.len() > 100, "{properties:?}");
+    let say = |object: &str| -> String {
+        properties.iter().map(|name| format!(" ; {name} {object}")).collect()
+    };
+    let (nodes, texts) = (say("<http://x/2>"), say("\"2020-01-01\""));
+    for property in &properties {
+        for said in [&nodes, &texts] {
+            check(
+                &format!(
+                    "<http://x/0> a dcat:Dataset ; {property} <http://x/1> .\n\
+                     <http://x/1> a dcat:Dataset {said} .\n<http://x/2> a dcat:Dataset {texts} .\n"
+                ),
+                "text/turtle",
+            );
+        }
+    }
+}
