@@ -431,3 +431,30 @@ fn what_the_mapping_looks_behind_is_loaded() {
         }
     }
 }
+/// A long way from a data set, from the middle of which on another one goes along; and a node that all name.
+#[test]
+fn owners_are_found_however_far_away() {
+    let chain: String = (0..150)
+        .map(|n| {
+            format!(
+                "<http://n/{n}> a dct:Standard ; dct:relation <http://n/{}> , <http://hub> .\n",
+                n + 1
+            )
+        })
+        .collect();
+    let text = |second: &str| {
+        format!(
+            "@prefix dcat: <{DCAT}> . @prefix dct: <{DCT}> .\n<http://hub> a dct:Location .\n\
+             <http://d/1> a dcat:Dataset ; dct:conformsTo <http://n/0> .\n{chain}\
+             <http://d/2> a dcat:Dataset ; dct:conformsTo <{second}> .\n"
+        )
+    };
+    let alone = |second: &str| {
+        let read = read_document(&InParts(sizes(100, 2)), text(second).as_bytes(), "text/turtle");
+        check(&text(second), "text/turtle");
+        read.gathered.page().entities.iter().filter(|row| row.dataset_id.is_some()).count()
+    };
+    // The hub belongs to nobody as soon as the second data set comes to it.
+    let found = ["http://elsewhere", "http://n/100", "http://hub"].map(alone);
+    assert_eq!(found, [151, 100, 150]);
+}
