@@ -19,6 +19,10 @@ use groma_store::{Store, TableDir};
 use std::error::Error;
 use std::time::Instant;
 
+/// The command's own: figures of the system's allocator would not be those of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [root, out, options @ ..] = arguments.as_slice() else {
