@@ -16,6 +16,9 @@ use url::Url;
 /// Records after which a page is kept, also in the middle of a document.
 pub(crate) const RECORDS_OF_A_PAGE: usize = 1000;
 
+/// Services and entities after which it is.
+const DESCRIBED_OF_A_PAGE: usize = 10_000;
+
 /// What a catalog says of itself; later words do not replace earlier ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -273,12 +276,14 @@ impl Gather<'_> {
         let row = draft.row(self.catalog);
         if self.services.insert(row.service_id.clone()) {
             self.page.services.push(row);
+            self.keep_what_is_described();
         }
     }
 
     /// Something else that is described.
     pub fn entity(&mut self, draft: EntityDraft) {
         self.page.entities.push(draft.row(self.catalog));
+        self.keep_what_is_described();
     }
 
     /// An identifier that is there, without its record.
@@ -443,6 +448,13 @@ impl Gather<'_> {
         if page.datasets.len() + page.unchanged.len() + page.listed.len() + page.quarantine.len()
             >= RECORDS_OF_A_PAGE
         {
+            self.keep();
+        }
+    }
+
+    /// Services and entities have no number of their own to a page, but come in millions too.
+    fn keep_what_is_described(&mut self) {
+        if self.page.entities.len() + self.page.services.len() >= DESCRIBED_OF_A_PAGE {
             self.keep();
         }
     }

@@ -5,30 +5,45 @@
 //! leniently; where that fails, part the document at its records and read each by itself; where that
 //! fails too, mend the record statement by statement; what is left over is unread, with its bytes.
 //!
+//! A document of some size is read whole ([`read`]); a larger one never is ([`read_large`]): its text is looked
+//! at through a [`window`], by the same parsers, and what it says is put on [`disk`], from which graphs of
+//! some nodes at a time are loaded.
+//!
 //! How a described thing used its properties is written by [`properties`](self::properties::of): see there
 //! what is counted, and why a profile gets the counts of a SHACL engine from it.
 
+mod aside;
 pub(crate) mod closure;
 mod contexts;
 mod datatype;
 mod decode;
 mod depth;
+mod disk;
 mod doctype;
 mod graph;
 mod jsonld;
+mod large;
 mod lines;
 mod name;
 pub(crate) mod properties;
 mod rdfxml;
+mod sorted;
 mod syntax;
 mod turtle;
+mod window;
 
+pub(crate) use disk::{Belongings, Disk, Follow, Key, Known, Mark, NOBODY};
 pub(crate) use graph::{Graph, NodeId, Object};
+pub(crate) use large::{ReadLarge, Sizes, read_large};
+pub(crate) use sorted::{Sorted, Sorter};
 pub(crate) use syntax::Syntax;
 
 use crate::finding::{self, Code};
+use aside::Aside;
 use graph::Builder;
+use oxrdf::Triple;
 use std::borrow::Cow;
+use window::Window;
 
 /// Statements of one document; more are not read.
 const STATEMENTS_MAX: usize = 100_000_000;
@@ -77,13 +92,50 @@ pub(crate) struct Unread {
 }
 
 /// What the parsers write to.
-#[derive(Debug, Default)]
 struct Draught {
-    graph: Builder,
+    graph: Statements,
     flaws: Vec<Flaw>,
     flaws_more: usize,
-    unread: Vec<Unread>,
+    unread: Aside,
     cut: bool,
+}
+
+/// Where statements go.
+enum Statements {
+    Memory(Box<Builder>),
+    Disk(Box<disk::Writer>),
+}
+
+impl Statements {
+    fn add(&mut self, triple: &Triple, line: u64) {
+        match self {
+            Self::Memory(graph) => graph.add(triple, line),
+            Self::Disk(writer) => writer.add(triple, line),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Memory(graph) => graph.len(),
+            Self::Disk(writer) => writer.len(),
+        }
+    }
+
+    /// Says on which line a node is described, where the parser could not; on disk that is said with the
+    /// statements.
+    fn place(&mut self, iri: &str, line: u64) {
+        if let Self::Memory(graph) = self {
+            graph.place(iri, line);
+        }
+    }
+
+    /// Forgets what was read so far.
+    fn clear(&mut self) {
+        match self {
+            Self::Memory(graph) => **graph = Builder::default(),
+            Self::Disk(writer) => writer.clear(),
+        }
+    }
 }
 
 impl Draught {
@@ -98,35 +150,49 @@ impl Draught {
     fn is_full(&self) -> bool {
         self.graph.len() >= STATEMENTS_MAX
     }
+
+    /// One that puts statements there, and keeps so many bytes of what cannot be read in memory.
+    fn onto(graph: Statements, unread_max: usize) -> Self {
+        let unread = Aside::new(unread_max);
+        Self { graph, flaws: Vec::new(), flaws_more: 0, unread, cut: false }
+    }
+
+    /// Says what was left out because there is too much of it.
+    fn close(&mut self) {
+        if self.is_full() {
+            let message = format!(
+                "The document has more than {STATEMENTS_MAX} statements; the rest was not read."
+            );
+            self.flaws.push(Flaw { code: finding::TOO_LARGE, line: None, message });
+        }
+        if self.flaws_more > 0 {
+            let message = format!("{} more places were mended or left out.", self.flaws_more);
+            self.flaws.push(Flaw { code: finding::REPAIRED_RECORD, line: None, message });
+        }
+    }
 }
 
 /// Reads a document. Relative IRIs are resolved against `base`; without one they stay as they are.
 pub(crate) fn read(bytes: &[u8], syntax: Syntax, base: Option<&str>) -> Reading {
-    let mut to = Draught::default();
+    let mut to = Draught::onto(Statements::Memory(Box::default()), usize::MAX);
     let (text, flaw) = decode::text(bytes);
     to.flaws.extend(flaw);
     match syntax {
-        Syntax::Turtle => turtle::read(&text, base, &mut to),
-        Syntax::Lines => lines::read(&text, &mut to),
+        Syntax::Turtle => turtle::read(&mut Window::whole(text), base, &mut to),
+        Syntax::Lines => lines::read(&mut Window::whole(text), &mut to),
         Syntax::RdfXml => rdfxml::read(&text, base, &mut to),
         Syntax::JsonLd => jsonld::read(&text, base, &mut to),
     }
-    if to.is_full() {
-        let message = format!(
-            "The document has more than {STATEMENTS_MAX} statements; the rest was not read."
-        );
-        to.flaws.push(Flaw { code: finding::TOO_LARGE, line: None, message });
-    }
-    if to.flaws_more > 0 {
-        let message = format!("{} more places were mended or left out.", to.flaws_more);
-        to.flaws.push(Flaw { code: finding::REPAIRED_RECORD, line: None, message });
-    }
+    to.close();
     Reading {
         #[cfg(test)]
         statements: to.graph.len(),
-        graph: to.graph.finish(),
+        graph: match to.graph {
+            Statements::Memory(graph) => graph.finish(),
+            Statements::Disk(_) => Graph::default(),
+        },
         flaws: to.flaws,
-        unread: to.unread,
+        unread: to.unread.held(),
         cut: to.cut,
     }
 }

@@ -7,6 +7,7 @@ mod catalog;
 mod dataset;
 mod distribution;
 mod entity;
+mod large;
 mod paging;
 mod period;
 mod place;
@@ -18,9 +19,9 @@ use crate::finding::{self, Noted};
 use crate::gather::Gather;
 use crate::iso::Record;
 use crate::protocol::{Next, Protocol, Recognition, Step, Wanted};
-use crate::rdf::{self, Reading, Syntax};
+use crate::rdf::{self, Flaw, Graph, Reading, Sizes, Syntax, Unread};
 use serde::{Deserialize, Serialize};
-use std::io::Read;
+use std::io::{self, Read};
 use url::Url;
 
 /// Syntaxes in the order in which they are wanted.
@@ -95,37 +96,59 @@ impl Protocol for Dcat {
     }
 
     fn read(&self, step: &Step, answers: &[Exchange], gather: &mut Gather<'_>) -> Next {
-        let Some(exchange) = answers.first() else { return Next::End };
-        let Some(answer) = exchange.success() else { return Next::failed(exchange) };
-        let bytes = match answer.body.bytes() {
-            Ok(bytes) => bytes,
-            Err(why) => {
-                let message = format!("The body of {} cannot be read: {why}.", answer.final_url);
-                return Next::Broken(finding::INCOMPLETE, message);
-            }
-        };
-        let name = answer.final_url.path();
-        let syntax =
-            Syntax::of(&answer.media_type(), &bytes[..bytes.len().min(START as usize)], name);
-        let Some(syntax) = syntax else {
+        read(step, answers, Sizes::USUAL, gather)
+    }
+}
+
+/// Reads a page, of which no more than these sizes is held.
+fn read(step: &Step, answers: &[Exchange], sizes: Sizes, gather: &mut Gather<'_>) -> Next {
+    let Some(exchange) = answers.first() else { return Next::End };
+    let Some(answer) = exchange.success() else { return Next::failed(exchange) };
+    let told = match tell(answer, sizes, gather) {
+        Ok(Some(told)) => told,
+        Ok(None) => {
             let message = format!("{} answered with something that is no RDF.", exchange.ask.url);
             return Next::Broken(finding::NOT_WHAT_WAS_ASKED, message);
-        };
-        let is_file = answer.final_url.scheme() == "file";
-        // The place of a file on this machine is no part of what it says.
-        let base = (!is_file).then(|| answer.final_url.as_str());
-        let reading = rdf::read(&bytes, syntax, base);
-        drop(bytes);
-        let page = Page { document: document(&answer.final_url), syntax };
-        page.tell(&reading, gather);
-        if answer.truncated || reading.cut {
-            let message = format!("{} ends in the middle; what came was read.", exchange.ask.url);
-            return Next::Broken(finding::TRUNCATED_BODY, message);
         }
-        let state: Option<State> = serde_json::from_value(step.state.clone()).ok();
-        let next = paging::next(&reading.graph, &exchange.ask.url, answer, gather);
-        state.map_or(Next::End, |State { page }| paging::step(next, page, exchange))
+        Err(why) => {
+            let message = format!("The body of {} cannot be read: {why}.", answer.final_url);
+            return Next::Broken(finding::INCOMPLETE, message);
+        }
+    };
+    if answer.truncated || told.cut {
+        let message = format!("{} ends in the middle; what came was read.", exchange.ask.url);
+        return Next::Broken(finding::TRUNCATED_BODY, message);
     }
+    let state: Option<State> = serde_json::from_value(step.state.clone()).ok();
+    let next = paging::next(&told.graph, &exchange.ask.url, answer, gather);
+    state.map_or(Next::End, |State { page }| paging::step(next, page, exchange))
+}
+
+/// What was told of a page.
+struct ToldPage {
+    /// What says where the next page is, at least.
+    graph: Graph,
+    /// True when the page ends in the middle of something.
+    cut: bool,
+}
+
+/// Tells a page; none when it is no RDF.
+fn tell(answer: &Answer, sizes: Sizes, gather: &mut Gather<'_>) -> io::Result<Option<ToldPage>> {
+    let mut start = Vec::new();
+    answer.body.reader()?.take(START).read_to_end(&mut start)?;
+    let name = answer.final_url.path();
+    let Some(syntax) = Syntax::of(&answer.media_type(), &start, name) else { return Ok(None) };
+    // The place of a file on this machine is no part of what it says.
+    let is_file = answer.final_url.scheme() == "file";
+    let base = (!is_file).then(|| answer.final_url.as_str());
+    let page = Page { document: document(&answer.final_url), syntax };
+    if answer.body.length()? > sizes.whole_max {
+        let read = rdf::read_large(&answer.body, syntax, base, sizes, large::MARKS)?;
+        return large::tell(&page, read, sizes, gather).map(Some);
+    }
+    let reading = rdf::read(&answer.body.bytes()?, syntax, base);
+    page.tell(&reading, gather);
+    Ok(Some(ToldPage { graph: reading.graph, cut: reading.cut }))
 }
 
 /// A record in RDF/XML inside another protocol's envelope: its bytes are the envelope's. Returns how
@@ -218,10 +241,7 @@ impl Page {
 
     /// Puts everything that a page says into the gather.
     fn tell(&self, reading: &Reading, gather: &mut Gather<'_>) {
-        for flaw in &reading.flaws {
-            let locator = Some(self.locator(flaw.line));
-            gather.note(Noted { locator, ..Noted::new(flaw.code, flaw.message.clone()) });
-        }
+        reading.flaws.iter().for_each(|flaw| self.note(flaw, gather));
         let graph = &reading.graph;
         catalog::tell(graph, gather);
         let parts = dataset::parts(graph);
@@ -235,18 +255,24 @@ impl Page {
         }
         service::tell(graph, &parts, gather);
         entity::tell(graph, &parts, gather);
-        for unread in &reading.unread {
-            let locator = self.locator(Some(unread.line));
-            let (iri, bytes) = (unread.iri.clone(), unread.bytes.clone());
-            gather.quarantine(
-                unread.code,
-                &locator,
-                self.syntax.as_str(),
-                &unread.reason,
-                iri,
-                bytes,
-            );
-        }
+        reading.unread.iter().for_each(|unread| self.quarantine(unread.clone(), gather));
+    }
+
+    fn note(&self, flaw: &Flaw, gather: &mut Gather<'_>) {
+        let locator = Some(self.locator(flaw.line));
+        gather.note(Noted { locator, ..Noted::new(flaw.code, flaw.message.clone()) });
+    }
+
+    fn quarantine(&self, unread: Unread, gather: &mut Gather<'_>) {
+        let Unread { code, line, bytes, reason, iri } = unread;
+        gather.quarantine(
+            code,
+            &self.locator(Some(line)),
+            self.syntax.as_str(),
+            reason,
+            iri,
+            bytes,
+        );
     }
 }
 

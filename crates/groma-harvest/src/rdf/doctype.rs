@@ -13,30 +13,67 @@ const ENTITIES_MAX: usize = 200;
 /// How many times its own size a document may grow by its entities.
 const GROWTH_MAX: usize = 10;
 
+/// A document type.
+#[derive(Clone)]
+pub(super) struct Doctype {
+    /// Where it stands.
+    pub(super) range: std::ops::Range<usize>,
+    /// Its lines: what follows stays where it is.
+    pub(super) lines: usize,
+    /// Entities and what they stand for.
+    pub(super) entities: Vec<(String, String)>,
+}
+
+impl Doctype {
+    /// The document type of a text, of which the beginning is enough; or why it is dangerous.
+    pub(super) fn of(text: &str) -> Result<Option<Self>, String> {
+        let Some(start) = text.find("<!DOCTYPE") else { return Ok(None) };
+        if text.find("<rdf:RDF").is_some_and(|root| root < start) {
+            return Ok(None);
+        }
+        let (subset, end) = subset(&text[start..]);
+        let entities = entities(subset)?;
+        let entities = entities.into_iter().map(|(name, value)| (format!("&{name};"), value));
+        let lines = text[start..start + end].bytes().filter(|b| *b == b'\n').count();
+        Ok(Some(Self { range: start..start + end, lines, entities: entities.collect() }))
+    }
+
+    /// Bytes that the entities in a text stand for.
+    pub(super) fn size(&self, text: &str) -> usize {
+        let size = |(name, value): &(String, String)| {
+            text.matches(name.as_str()).count().saturating_mul(value.len())
+        };
+        self.entities.iter().map(size).fold(0, usize::saturating_add)
+    }
+
+    /// Why it is too much that the entities of a document of this length stand for, if it is.
+    pub(super) fn growth(size: usize, length: usize) -> Result<(), String> {
+        match size > EXPANDED_MIN.max(length.saturating_mul(GROWTH_MAX)) {
+            true => Err(format!("Its entities stand for {size} bytes.")),
+            false => Ok(()),
+        }
+    }
+
+    /// A text with the entities in their places.
+    pub(super) fn filled(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (name, value) in &self.entities {
+            if text.contains(name.as_str()) {
+                text = text.replace(name.as_str(), value);
+            }
+        }
+        text
+    }
+}
+
 /// The text without its document type and with its entities in their places; or why they are
 /// dangerous.
 pub(super) fn expanded(text: &str) -> Result<Cow<'_, str>, String> {
-    let Some(start) = text.find("<!DOCTYPE") else { return Ok(Cow::Borrowed(text)) };
-    if text.find("<rdf:RDF").is_some_and(|root| root < start) {
-        return Ok(Cow::Borrowed(text));
-    }
-    let (subset, end) = subset(&text[start..]);
-    let entities = entities(subset)?;
-    let body = &text[start + end..];
-    let mut size = 0_usize;
-    for (name, value) in &entities {
-        size = size.saturating_add(uses(body, name).saturating_mul(value.len()));
-    }
-    if size > EXPANDED_MIN.max(text.len().saturating_mul(GROWTH_MAX)) {
-        return Err(format!("Its entities stand for {size} bytes."));
-    }
-    // Lines stay where they are.
-    let newlines = text[start..start + end].bytes().filter(|b| *b == b'\n').count();
-    let mut body = body.to_owned();
-    for (name, value) in &entities {
-        body = body.replace(&format!("&{name};"), value);
-    }
-    Ok(Cow::Owned(format!("{}{}{body}", &text[..start], "\n".repeat(newlines))))
+    let Some(doctype) = Doctype::of(text)? else { return Ok(Cow::Borrowed(text)) };
+    let (before, body) = (&text[..doctype.range.start], &text[doctype.range.end..]);
+    Doctype::growth(doctype.size(body), text.len())?;
+    let body = doctype.filled(body);
+    Ok(Cow::Owned(format!("{before}{}{body}", "\n".repeat(doctype.lines))))
 }
 
 /// Entities and what they stand for.

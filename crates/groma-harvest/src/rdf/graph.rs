@@ -1,7 +1,8 @@
 //! What a document says, by subject: compact, in the order in which it was said, each statement once.
 
 use super::name::short;
-use oxrdf::{Literal as OxLiteral, NamedOrBlankNode, Term, Triple};
+use oxrdf::{NamedOrBlankNode, Triple};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -28,6 +29,50 @@ pub(crate) struct Literal {
 pub(crate) enum Object {
     Node(NodeId),
     Literal(Literal),
+}
+
+/// The object of a triple by its names.
+#[derive(Debug)]
+pub(super) enum Term<'a> {
+    /// An IRI, or `_:` and the label of a blank node.
+    Node(Cow<'a, str>),
+    /// As in [`Literal`].
+    Literal { value: &'a str, datatype: Option<Cow<'a, str>>, language: Option<Cow<'a, str>> },
+}
+
+impl<'a> Term<'a> {
+    /// None for what is of RDF 1.2 only, and of no use in a catalog.
+    pub(super) fn of(term: &'a oxrdf::Term) -> Option<Self> {
+        const STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
+        Some(match term {
+            oxrdf::Term::NamedNode(node) => Self::Node(node.as_str().into()),
+            oxrdf::Term::BlankNode(node) => Self::Node(format!("_:{}", node.as_str()).into()),
+            oxrdf::Term::Literal(literal) => {
+                let language = literal.language().map(|tag| tag.to_ascii_lowercase().into());
+                let datatype = Some(literal.datatype().as_str());
+                let datatype = datatype.filter(|word| *word != STRING && language.is_none());
+                let datatype = datatype.map(Cow::Borrowed);
+                Self::Literal { value: literal.value(), datatype, language }
+            }
+            oxrdf::Term::Triple(_) => return None,
+        })
+    }
+
+    /// A node's name, or a literal's value.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Node(name) => name,
+            Self::Literal { value, .. } => value,
+        }
+    }
+}
+
+/// The name of a subject: its IRI, or `_:` and the label of a blank node.
+pub(super) fn subject(subject: &NamedOrBlankNode) -> Cow<'_, str> {
+    match subject {
+        NamedOrBlankNode::NamedNode(node) => Cow::Borrowed(node.as_str()),
+        NamedOrBlankNode::BlankNode(node) => Cow::Owned(format!("_:{}", node.as_str())),
+    }
 }
 
 /// A property with its object.
@@ -111,7 +156,8 @@ impl Graph {
         &self.properties[property.0 as usize].1
     }
 
-    fn label(&self, node: NodeId) -> &str {
+    /// The IRI of a node, or `_:` and the label of a blank one.
+    pub(crate) fn label(&self, node: NodeId) -> &str {
         &self.nodes[node.0 as usize]
     }
 }
@@ -127,6 +173,8 @@ pub(super) struct Builder {
     words: HashSet<Arc<str>>,
     triples: Vec<(NodeId, Statement)>,
     subjects: Vec<NodeId>,
+    /// Classes of nodes of which nothing else is said.
+    classified: HashMap<NodeId, Vec<Arc<str>>>,
 }
 
 impl Builder {
@@ -135,25 +183,39 @@ impl Builder {
     }
 
     /// One more triple, which stands on a line.
-    pub(super) fn add(&mut self, triple: Triple, line: u64) {
-        let object = match triple.object {
-            Term::NamedNode(node) => Object::Node(self.node(node.as_str())),
-            Term::BlankNode(node) => Object::Node(self.blank(node.as_str())),
-            Term::Literal(literal) => Object::Literal(self.literal(literal)),
-            // RDF 1.2 only, and of no use in a catalog.
-            Term::Triple(_) => return,
+    pub(super) fn add(&mut self, triple: &Triple, line: u64) {
+        let Some(object) = Term::of(&triple.object) else { return };
+        self.say(&subject(&triple.subject), triple.predicate.as_str(), &object, line);
+    }
+
+    /// The same by names: a blank node by `_:` and its label.
+    pub(super) fn say(&mut self, subject: &str, property: &str, object: &Term<'_>, line: u64) {
+        let object = match object {
+            Term::Node(name) => Object::Node(self.node(name)),
+            Term::Literal { value, datatype, language } => Object::Literal(Literal {
+                value: (*value).into(),
+                datatype: datatype.as_deref().map(|word| self.word(word)),
+                language: language.as_deref().map(|word| self.word(word)),
+            }),
         };
-        let subject = match &triple.subject {
-            NamedOrBlankNode::NamedNode(node) => self.node(node.as_str()),
-            NamedOrBlankNode::BlankNode(node) => self.blank(node.as_str()),
-        };
-        let property = self.property(triple.predicate.as_str());
+        let (subject, property) = (self.node(subject), self.property(property));
         let seen = &mut self.lines[subject.0 as usize];
         if *seen == 0 {
             *seen = u32::try_from(line).unwrap_or(u32::MAX).max(1);
             self.subjects.push(subject);
         }
         self.triples.push((subject, Statement { property, object }));
+    }
+
+    /// Says of which classes a node is of which nothing else is said here.
+    pub(super) fn classify(&mut self, name: &str, classes: &[Arc<str>]) {
+        let node = self.node(name);
+        self.classified.insert(node, classes.to_vec());
+    }
+
+    /// A node by its name, also one of which nothing is said.
+    pub(super) fn named(&mut self, name: &str) -> NodeId {
+        self.node(name)
     }
 
     /// Says on which line a node is described, where the parser could not.
@@ -164,10 +226,6 @@ impl Builder {
                 *seen = u32::try_from(line).unwrap_or(u32::MAX);
             }
         }
-    }
-
-    fn blank(&mut self, label: &str) -> NodeId {
-        self.node(&format!("_:{label}"))
     }
 
     fn node(&mut self, text: &str) -> NodeId {
@@ -189,17 +247,6 @@ impl Builder {
         self.properties.push(iri.clone());
         self.property_index.insert(iri, id);
         id
-    }
-
-    fn literal(&mut self, literal: OxLiteral) -> Literal {
-        const STRING: &str = "http://www.w3.org/2001/XMLSchema#string";
-        let language = literal.language().map(|tag| self.word(&tag.to_ascii_lowercase()));
-        let datatype = match (literal.datatype().as_str(), &language) {
-            (STRING, _) | (_, Some(_)) => None,
-            (datatype, None) => Some(self.word(datatype)),
-        };
-        let (value, ..) = literal.destruct();
-        Literal { value: value.into_boxed_str(), datatype, language }
     }
 
     fn word(&mut self, text: &str) -> Arc<str> {
@@ -255,6 +302,9 @@ impl Builder {
             subjects: self.subjects,
         };
         graph.classes = classes(&graph);
+        for (node, classes) in self.classified {
+            graph.classes.entry(node).or_insert(classes);
+        }
         graph
     }
 }
@@ -265,7 +315,10 @@ fn classes(graph: &Graph) -> HashMap<NodeId, Vec<Arc<str>>> {
     for node in &graph.subjects {
         let mut own: Vec<Arc<str>> = Vec::new();
         for object in graph.values(*node, "rdf:type") {
-            if let Object::Node(class) = object {
+            // A class without a name has another one at every reading.
+            if let Object::Node(class) = object
+                && !graph.is_blank(*class)
+            {
                 let name = names.entry(*class).or_insert_with(|| short(graph.label(*class)).into());
                 own.push(name.clone());
             }

@@ -2,12 +2,16 @@
 //! JSON is set right where that is plain, and else read record by record.
 
 mod items;
+pub(super) mod large;
+mod long;
+mod outline;
 mod places;
 mod relax;
 
 use super::{Draught, Lines, Unread, contexts, depth, line_of, shown};
 use crate::finding::{self, Code};
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
+use oxrdf::Triple;
 use std::sync::{Arc, Mutex};
 
 /// Reads a document.
@@ -17,10 +21,10 @@ pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
         return refuse(finding::TOO_DEEP, text, at, why, to);
     }
     if let Err(why) = whole(text, base, to) {
-        to.graph = super::Builder::default();
+        to.graph.clear();
         let relaxed = relax::relaxed(text);
         if relaxed == text || whole(&relaxed, base, to).is_err() {
-            to.graph = super::Builder::default();
+            to.graph.clear();
             return by_items(text, base, &why, to);
         }
         let message = format!("The document is not JSON and was set right: {why}");
@@ -33,18 +37,53 @@ pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
 
 /// Reads a document at once; an error is one of JSON.
 fn whole(text: &str, base: Option<&str>, to: &mut Draught) -> Result<(), String> {
+    let unknown = Unknown::default();
+    let mut flaws = Vec::new();
+    let broken = quads(text, base, &unknown, &mut flaws, |triple| {
+        to.graph.add(&triple, 1);
+        !to.is_full()
+    });
+    flaws.into_iter().for_each(|message| to.flaw(finding::REPAIRED_RECORD, None, message));
+    unknown.tell(to);
+    broken
+}
+
+/// Contexts that were asked for and are not known.
+#[derive(Clone, Default)]
+struct Unknown(Arc<Mutex<Vec<String>>>);
+
+impl Unknown {
+    fn add(&self, url: &str) {
+        let mut asked = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !asked.iter().any(|known| known == url) && asked.len() < 20 {
+            asked.push(url.to_owned());
+        }
+    }
+
+    fn tell(&self, to: &mut Draught) {
+        for url in self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter() {
+            let message = format!("The context {} is not known and is not fetched.", shown(url));
+            to.flaw(finding::UNKNOWN_CONTEXT, None, message);
+        }
+    }
+}
+
+/// Hands over the triples of a text, until one is not wanted; an error is one of JSON.
+fn quads(
+    text: &str,
+    base: Option<&str>,
+    unknown: &Unknown,
+    flaws: &mut Vec<String>,
+    mut one: impl FnMut(Triple) -> bool,
+) -> Result<(), String> {
     let mut parser = JsonLdParser::new().lenient();
     if let Some(based) = base.and_then(|base| parser.clone().with_base_iri(base).ok()) {
         parser = based;
     }
-    let unknown = Arc::new(Mutex::new(Vec::<String>::new()));
-    let asked = Arc::clone(&unknown);
+    let asked = unknown.clone();
     let load = move |url: &str, _: &_| {
         let document = contexts::of(url).unwrap_or_else(|| {
-            let mut asked = asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if !asked.iter().any(|known| known == url) && asked.len() < 20 {
-                asked.push(url.to_owned());
-            }
+            asked.add(url);
             contexts::EMPTY
         });
         let document = document.as_bytes().to_vec();
@@ -53,21 +92,16 @@ fn whole(text: &str, base: Option<&str>, to: &mut Draught) -> Result<(), String>
     let mut broken = Ok(());
     for quad in parser.for_slice(text.as_bytes()).with_load_document_callback(load) {
         match quad {
-            Ok(quad) => to.graph.add(quad.into(), 1),
+            Ok(quad) => {
+                if !one(quad.into()) {
+                    break;
+                }
+            }
             Err(error) if error.code().is_none() => broken = Err(shown(&error.to_string())),
             Err(error) => {
-                let message = format!("Something was left out: {}", shown(&error.to_string()));
-                to.flaw(finding::REPAIRED_RECORD, None, message);
+                flaws.push(format!("Something was left out: {}", shown(&error.to_string())));
             }
         }
-        if to.is_full() {
-            break;
-        }
-    }
-    let unknown = unknown.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    for url in unknown.iter() {
-        let message = format!("The context {} is not known and is not fetched.", shown(url));
-        to.flaw(finding::UNKNOWN_CONTEXT, None, message);
     }
     broken
 }

@@ -19,7 +19,20 @@ use groma_define::vocabulary::{Vocabularies, Vocabulary};
 /// How a node used its properties.
 pub(crate) fn of(graph: &Graph, node: NodeId, words: &Vocabularies) -> Properties {
     let mut properties = Properties::default();
-    for statement in graph.of(node) {
+    add(graph, node, words, &|_| true, &mut properties);
+    properties
+}
+
+/// Adds how a node used some of its properties, which are wanted by their IRIs.
+pub(crate) fn add(
+    graph: &Graph,
+    node: NodeId,
+    words: &Vocabularies,
+    is_wanted: &dyn Fn(&str) -> bool,
+    properties: &mut Properties,
+) {
+    let statements = graph.of(node).iter();
+    for statement in statements.filter(|s| is_wanted(graph.property_iri(s.property))) {
         let name = graph.name(statement.property);
         let value = match &statement.object {
             Object::Literal(literal) => text(literal),
@@ -31,7 +44,6 @@ pub(crate) fn of(graph: &Graph, node: NodeId, words: &Vocabularies) -> Propertie
         };
         properties.add(name, value);
     }
-    properties
 }
 
 fn reference(graph: &Graph, node: NodeId, words: &Vocabularies) -> Value {

@@ -1,5 +1,6 @@
 //! RDF/XML: the whole document at once; where that fails, its records apart from what is around them.
 
+pub(super) mod large;
 mod mend;
 mod records;
 mod tags;
@@ -8,7 +9,7 @@ use super::{Draught, Lines, Unread, depth, doctype, line_of, shown};
 use crate::finding::{self, Code};
 use oxrdf::Triple;
 use oxrdfxml::RdfXmlParser;
-use records::{Frame, Parted};
+use records::{Frame, Parted, Record};
 
 /// Reads a document.
 pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
@@ -23,7 +24,7 @@ pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
     }
     let mut lines = Lines::of(text);
     let whole = triples(text, base, |triple, at| {
-        to.graph.add(triple, lines.at(at));
+        to.graph.add(&triple, lines.at(at));
         !to.is_full()
     });
     to.cut = !to.is_full() && !records::is_closed(text);
@@ -33,7 +34,7 @@ pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
         Ok(()) if to.cut => "It ends in the middle.".to_owned(),
         Ok(()) => return,
     };
-    to.graph = super::Builder::default();
+    to.graph.clear();
     to.flaw(
         finding::REPAIRED_RECORD,
         None,
@@ -49,30 +50,34 @@ fn by_records(text: &str, base: Option<&str>, to: &mut Draught) {
     };
     let Parted { records, around } = records::part(text, &frame);
     let mut lines = Lines::of(text);
-    for record in &records {
+    for record in records {
         if to.is_full() {
             return;
         }
         let line = lines.at(record.at);
-        if !record.ended {
-            let iri = record.about.clone();
-            let reason = "The document ends in the middle of this record.".to_owned();
-            let bytes = record.text.as_bytes().to_vec();
-            to.unread.push(Unread { code: finding::UNREADABLE_RECORD, line, bytes, reason, iri });
-            continue;
-        }
-        let before = to.graph.len();
-        mend::element(&frame, &record.text, base, line, to);
-        if to.graph.len() == before {
-            let reason = "Nothing of it could be read.".to_owned();
-            let (bytes, iri) = (record.text.as_bytes().to_vec(), record.about.clone());
-            to.unread.push(Unread { code: finding::UNREADABLE_RECORD, line, bytes, reason, iri });
-        }
+        self::record(&frame, record, base, line, to);
     }
     let mut lines = Lines::of(&around);
     for element in tags::children(&around, frame.around) {
         let line = lines.at(element.start);
         mend::element(&frame, &around[element], base, line, to);
+    }
+}
+
+/// Reads a record that was taken out of a document.
+fn record(frame: &Frame, record: Record, base: Option<&str>, line: u64, to: &mut Draught) {
+    let before = to.graph.len();
+    let reason = match record.ended {
+        true => {
+            mend::element(frame, &record.text, base, line, to);
+            "Nothing of it could be read."
+        }
+        false => "The document ends in the middle of this record.",
+    };
+    if to.graph.len() == before {
+        let (bytes, reason) = (record.text.into_bytes(), reason.to_owned());
+        let (code, iri) = (finding::UNREADABLE_RECORD, record.about);
+        to.unread.push(Unread { code, line, bytes, reason, iri });
     }
 }
 

@@ -1,11 +1,13 @@
 //! Turtle, and what of N3 is Turtle: block by block, so that an error stays where it is.
 
 mod blocks;
+mod long;
 mod mend;
 
+use super::window::Window;
 use super::{Draught, Unread, name, shown};
 use crate::finding;
-use blocks::Blocks;
+use long::Long;
 use oxrdf::{NamedOrBlankNode, Term, Triple};
 use oxttl::TurtleParser;
 
@@ -16,32 +18,29 @@ const PLACES_MAX: usize = 20;
 const PATIENCE: usize = 20;
 
 /// Reads a document.
-pub(super) fn read(text: &str, base: Option<&str>, to: &mut Draught) {
-    let mut reader = Reader::new(base, text.len() * PATIENCE);
-    let (mut at, mut line) = (0, 1);
-    let newlines = |text: &str| text.bytes().filter(|b| *b == b'\n').count() as u64;
-    while let Some(block) = Blocks::of(&text[at..]).next() {
-        if to.is_full() {
-            return;
-        }
-        let whole = &text[at..at + block.end];
-        // A block begins with the space and the comments before it.
-        let spaces = blocks::skip(whole);
-        let taken = match whole.len() > spaces {
-            true => {
-                spaces
-                    + reader.block(
-                        &text[at + spaces..],
-                        block.end - spaces,
-                        line + newlines(&whole[..spaces]),
-                        to,
-                    )
-            }
-            false => whole.len(),
+pub(super) fn read(text: &mut Window<'_>, base: Option<&str>, to: &mut Draught) {
+    let length = usize::try_from(text.length).unwrap_or(usize::MAX);
+    let mut reader = Reader::new(base, length.saturating_mul(PATIENCE));
+    while !to.is_full() {
+        let taken = match reader.long.take() {
+            Some(long) => reader.end(long, text, to),
+            None => reader.next(text, to),
         };
-        line += newlines(&whole[..taken]);
-        at += taken;
+        match taken.or_else(|| reader.piece(text, to)) {
+            Some(taken) => text.pass(taken),
+            None if text.more() => {}
+            None => return,
+        }
     }
+}
+
+/// What is behind what can be seen.
+#[derive(Clone, Copy)]
+struct After {
+    /// Nothing that can be shown at once.
+    is_last: bool,
+    /// Nothing.
+    is_ended: bool,
 }
 
 struct Reader {
@@ -51,6 +50,8 @@ struct Reader {
     preamble: String,
     /// Nodes that were named while mending.
     named: usize,
+    /// The statement of which only the rest is left to be read.
+    long: Option<Long>,
     /// Bytes of broken blocks that are still gone over in search of records.
     patience: usize,
 }
@@ -59,50 +60,115 @@ impl Reader {
     fn new(base: Option<&str>, patience: usize) -> Self {
         let plain = TurtleParser::new().lenient();
         let based = base.and_then(|base| plain.clone().with_base_iri(base).ok());
-        Self { parser: based.unwrap_or(plain), preamble: String::new(), named: 0, patience }
+        let parser = based.unwrap_or(plain);
+        Self { parser, preamble: String::new(), named: 0, long: None, patience }
+    }
+
+    /// Reads some of a statement that is too long to be seen whole, and says how much; none when it is
+    /// not, or has to be seen whole.
+    fn piece(&mut self, text: &Window<'_>, to: &mut Draught) -> Option<usize> {
+        if !text.is_long() {
+            return None;
+        }
+        let seen = text.rest();
+        let newlines = seen[..blocks::skip(seen)].bytes().filter(|b| *b == b'\n').count() as u64;
+        let line = self.long.as_ref().map_or(text.line() + newlines, |long| long.line);
+        let blank = format!("_:long{line}");
+        let piece = long::piece(seen, self.long.as_ref(), line, &blank)?;
+        self.long = Some(piece.rest);
+        self.part(piece.text, line, to);
+        Some(piece.taken)
+    }
+
+    /// Reads the rest of such a statement, and says how much of what is left it was.
+    fn end(&mut self, long: Long, text: &Window<'_>, to: &mut Draught) -> Option<usize> {
+        let Some(end) = blocks::statement(text.rest(), text.is_last()) else {
+            self.long = Some(long);
+            return None;
+        };
+        self.part(long.end(&text.rest()[..end]), long.line, to);
+        Some(end)
+    }
+
+    /// Reads a part of a statement.
+    fn part(&mut self, part: Option<String>, line: u64, to: &mut Draught) {
+        let mut part = Window::part(part.unwrap_or_default(), line);
+        while let Some(taken) = self.next(&part, to) {
+            part.pass(taken);
+        }
+    }
+
+    /// Reads the first block of what is left, and says how much of it was taken; none when more of the
+    /// document has to be seen for that, or nothing is left.
+    fn next(&mut self, text: &Window<'_>, to: &mut Draught) -> Option<usize> {
+        let end = blocks::first(text.rest(), text.is_last())?;
+        let whole = &text.rest()[..end];
+        // A block begins with the space and the comments before it.
+        let spaces = blocks::skip(whole);
+        if whole.len() == spaces {
+            return Some(end);
+        }
+        let newlines = whole[..spaces].bytes().filter(|b| *b == b'\n').count() as u64;
+        let (line, rest) = (text.line() + newlines, &text.rest()[spaces..]);
+        let after = After { is_last: text.is_last(), is_ended: text.is_ended() };
+        Some(spaces + self.block(rest, end - spaces, after, line, to)?)
     }
 
     /// The first block of what is left of the document, and as much of it as was taken; `line` is its
     /// first.
-    fn block(&mut self, rest: &str, length: usize, line: u64, to: &mut Draught) -> usize {
+    fn block(
+        &mut self,
+        rest: &str,
+        length: usize,
+        after: After,
+        line: u64,
+        to: &mut Draught,
+    ) -> Option<usize> {
         let block = &rest[..length];
         let is_cut = length == rest.len() && !blocks::is_ended(block);
         let errors = match if is_cut { Err(Vec::new()) } else { self.parse(block) } {
             Ok(triples) => {
-                add(triples, line, to);
-                return length;
+                add(&triples, line, to);
+                return Some(length);
             }
             Err(errors) => errors,
         };
         // A string or a bracket without an end costs its own record, not the next one.
-        if let Some(at) = self.next_record(rest, length) {
+        if let Some(at) = self.next_record(rest, length, after.is_last)? {
             let before = (to.flaws.len(), to.flaws_more, to.unread.len());
             self.mend(&block[..at], line, errors, to);
             if before == (to.flaws.len(), to.flaws_more, to.unread.len()) {
                 let message = format!("A dot was put before {}", shown(&block[at..]));
                 to.flaw(finding::REPAIRED_RECORD, Some(line), message);
             }
-            return at;
+            return Some(at);
         }
         match is_cut {
-            true => {
+            true if after.is_ended => {
                 to.cut = true;
                 unread(block, line, "The document ends in the middle of this record.", to);
             }
+            true => unread(block, line, "The record has no end that can be seen.", to),
             false => self.mend(block, line, errors, to),
         }
-        length
+        Some(length)
     }
 
-    /// Where another record begins inside a block that cannot be read.
-    fn next_record(&mut self, rest: &str, length: usize) -> Option<usize> {
-        self.patience = self.patience.checked_sub(length)?;
-        let places = blocks::records(&rest[..length]).take(PLACES_MAX);
-        places.into_iter().find(|at| {
-            let from = &rest[*at..];
-            let block = Blocks::of(from).next().map_or("", |block| &from[block]);
-            blocks::is_ended(block) && self.parse(block).is_ok_and(|triples| !triples.is_empty())
-        })
+    /// Where another record begins inside a block that cannot be read, if one does. None when more of the
+    /// document has to be seen.
+    fn next_record(&mut self, rest: &str, length: usize, is_last: bool) -> Option<Option<usize>> {
+        let Some(patience) = self.patience.checked_sub(length) else { return Some(None) };
+        for at in blocks::records(&rest[..length]).take(PLACES_MAX) {
+            let from = &rest[at..];
+            let block = &from[..blocks::first(from, is_last)?];
+            if blocks::is_ended(block) && self.parse(block).is_ok_and(|triples| !triples.is_empty())
+            {
+                self.patience = patience;
+                return Some(Some(at));
+            }
+        }
+        self.patience = patience;
+        Some(None)
     }
 
     /// The triples of a block, or what is wrong with it.
@@ -176,7 +242,7 @@ impl Reader {
             to.flaw(finding::REPAIRED_RECORD, Some(line), message);
             self.declare(&prefix, &iri);
             errors = match self.parse(block) {
-                Ok(triples) => return add(triples, line, to),
+                Ok(triples) => return add(&triples, line, to),
                 Err(again) => again,
             };
             if errors.iter().any(|error| undeclared(error).as_ref() == Some(&prefix)) {
@@ -217,8 +283,8 @@ fn undeclared(error: &str) -> Option<String> {
     Some(prefix.to_owned())
 }
 
-fn add(triples: Vec<Triple>, line: u64, to: &mut Draught) {
-    triples.into_iter().for_each(|triple| to.graph.add(triple, line));
+fn add(triples: &[Triple], line: u64, to: &mut Draught) {
+    triples.iter().for_each(|triple| to.graph.add(triple, line));
 }
 
 fn unread(block: &str, line: u64, reason: &str, to: &mut Draught) {

@@ -9,21 +9,23 @@ use groma_define::vocabulary::Vocabularies;
 use std::collections::{HashMap, HashSet};
 
 /// Classes of data sets.
-const DATASETS: &[&str] =
+pub(super) const DATASETS: &[&str] =
     &["dcat:Dataset", "dcat:DatasetSeries", "schema:Dataset", "dcatapit:Dataset"];
 
 /// How a node of a document is told.
 pub(super) struct Parts {
     /// Data sets, in the order of the document.
     pub(super) datasets: Vec<NodeId>,
+    /// Services, in the order of the document.
+    pub(super) services: Vec<NodeId>,
     /// Nodes that are told with a data set, a service or the catalog.
     pub(super) told: HashSet<NodeId>,
     /// Records of the catalog about data sets.
     records: HashMap<NodeId, NodeId>,
     /// The series of members that do not name it themselves.
     series: HashMap<NodeId, NodeId>,
-    /// Data sets whose distributions name a service.
-    pub(super) serving: HashMap<NodeId, Vec<NodeId>>,
+    /// Names of the data sets whose distributions name a service.
+    pub(super) serving: HashMap<NodeId, Vec<String>>,
     /// Nodes that publish something.
     pub(super) publishers: HashSet<NodeId>,
 }
@@ -31,50 +33,80 @@ pub(super) struct Parts {
 /// Tells the nodes of a document apart.
 pub(super) fn parts(graph: &Graph) -> Parts {
     let main = catalog::main(graph);
-    let mut parts = Parts {
-        datasets: Vec::new(),
-        told: main.into_iter().collect(),
-        records: HashMap::new(),
-        series: HashMap::new(),
-        serving: HashMap::new(),
-        publishers: HashSet::new(),
-    };
+    let mut parts = Parts::named(graph);
+    parts.told.extend(main);
     let mut listed = HashSet::new();
     for node in graph.subjects() {
-        let said = Said { graph, node: *node };
-        listed.extend(said.nodes(&["dcat:dataset", "schema:dataset"]));
-        parts.publishers.extend(said.nodes(&["dct:publisher", "schema:publisher"]));
-        for topic in said.nodes(&["foaf:primaryTopic"]) {
-            parts.records.entry(topic).or_insert(*node);
-        }
-        for record in said.nodes(&["foaf:isPrimaryTopicOf"]) {
-            parts.records.entry(*node).or_insert(record);
-        }
-        for member in said.nodes(&["dcat:seriesMember", "dcat:hasSeriesMember"]) {
-            parts.series.entry(member).or_insert(*node);
-        }
+        listed.extend(Said { graph, node: *node }.nodes(LISTS));
     }
     for node in graph.subjects() {
         let is_listed = listed.contains(node) && graph.classes(*node).is_empty();
         // Where nothing is said but the class, the description is on another page.
         let named_only = graph.iri(*node).is_some() && said_nothing(graph, *node);
         if Some(*node) != main && (is_listed || graph.is_a(*node, DATASETS)) && !named_only {
-            parts.datasets.push(*node);
-            parts.told.insert(*node);
-            let said = Said { graph, node: *node };
-            for distribution in said.nodes(distribution::PROPERTIES) {
-                parts.told.insert(distribution);
-                for service in said.of(distribution).nodes(&["dcat:accessService"]) {
-                    parts.serving.entry(service).or_default().push(*node);
-                }
-            }
+            parts.add(graph, *node);
         }
         if graph.is_a(*node, service::SERVICES) && !named_only {
+            parts.services.push(*node);
             parts.told.insert(*node);
         }
     }
     parts
 }
+
+impl Parts {
+    /// What nodes are named for; of the data sets none yet.
+    pub(super) fn named(graph: &Graph) -> Self {
+        let mut parts = Self {
+            datasets: Vec::new(),
+            services: Vec::new(),
+            told: HashSet::new(),
+            records: HashMap::new(),
+            series: HashMap::new(),
+            serving: HashMap::new(),
+            publishers: HashSet::new(),
+        };
+        for node in graph.subjects() {
+            let said = Said { graph, node: *node };
+            parts.publishers.extend(said.nodes(PUBLISHERS));
+            for topic in said.nodes(TOPICS) {
+                parts.records.entry(topic).or_insert(*node);
+            }
+            for record in said.nodes(&["foaf:isPrimaryTopicOf"]) {
+                parts.records.entry(*node).or_insert(record);
+            }
+            for member in said.nodes(MEMBERS) {
+                parts.series.entry(member).or_insert(*node);
+            }
+        }
+        parts
+    }
+
+    /// One more data set.
+    pub(super) fn add(&mut self, graph: &Graph, node: NodeId) {
+        self.datasets.push(node);
+        self.told.insert(node);
+        let said = Said { graph, node };
+        for distribution in said.nodes(distribution::PROPERTIES) {
+            self.told.insert(distribution);
+            for service in said.of(distribution).nodes(&["dcat:accessService"]) {
+                self.serving.entry(service).or_default().extend(native_id(graph, node));
+            }
+        }
+    }
+}
+
+/// Properties of a catalog for its data sets.
+pub(super) const LISTS: &[&str] = &["dcat:dataset", "schema:dataset"];
+
+/// Properties for whoever publishes something.
+pub(super) const PUBLISHERS: &[&str] = &["dct:publisher", "schema:publisher"];
+
+/// Properties of a record of the catalog for what it is about.
+pub(super) const TOPICS: &[&str] = &["foaf:primaryTopic"];
+
+/// Properties of a series for its members.
+pub(super) const MEMBERS: &[&str] = &["dcat:seriesMember", "dcat:hasSeriesMember"];
 
 fn said_nothing(graph: &Graph, node: NodeId) -> bool {
     graph.of(node).iter().all(|statement| graph.name(statement.property) == "rdf:type")

@@ -7,8 +7,8 @@ use crate::draft::EntityDraft;
 use crate::gather::Gather;
 use crate::rdf::{Graph, NodeId, Object, closure, properties};
 use groma_define::vocabulary::Vocabularies;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 /// Classes of persons and of contacts, whose names are not kept.
 const NAMELESS: &[&str] =
@@ -44,7 +44,7 @@ pub(super) fn tell_inside(
             Entry::Vacant(place) => {
                 let id = place.key().clone();
                 place.insert(drafts.len());
-                let told = draft(graph, *node, id, parts, gather.words);
+                let told = draft(graph, *node, id, &parts.publishers, gather.words);
                 drafts.push(EntityDraft { dataset, ..told });
             }
             // Blank nodes that say the same are one entity.
@@ -115,14 +115,15 @@ impl Names<'_> {
     }
 }
 
-fn draft(
+/// What is said of a node, for whoever it belongs to.
+pub(super) fn draft(
     graph: &Graph,
     node: NodeId,
     id: String,
-    parts: &Parts,
+    publishers: &HashSet<NodeId>,
     words: &Vocabularies,
 ) -> EntityDraft {
-    let name = is_named(graph, node, parts).then(|| Said { graph, node }.label());
+    let name = is_named(graph, node, publishers).then(|| Said { graph, node }.label());
     let name = name.unwrap_or_default();
     let plain = name.iter().find(|(language, _)| language.is_none()).or(name.first());
     EntityDraft {
@@ -135,7 +136,7 @@ fn draft(
 }
 
 /// Publishers have names; persons, contacts and agents of whom nothing else is known have none.
-fn is_named(graph: &Graph, node: NodeId, parts: &Parts) -> bool {
+fn is_named(graph: &Graph, node: NodeId, publishers: &HashSet<NodeId>) -> bool {
     let classes = graph.classes(node);
     let contact = classes
         .iter()
@@ -143,10 +144,15 @@ fn is_named(graph: &Graph, node: NodeId, parts: &Parts) -> bool {
     let agent = graph.is_a(node, AGENTS);
     let organisation =
         graph.is_a(node, &["foaf:Organization", "org:Organization", "schema:Organization"]);
-    !contact && (!agent || organisation || parts.publishers.contains(&node))
+    !contact && (!agent || organisation || publishers.contains(&node))
 }
 
 /// Pages of hydra describe the document, and change with it.
 fn is_page(graph: &Graph, node: NodeId) -> bool {
-    graph.classes(node).iter().any(|class| class.starts_with("hydra:"))
+    graph.classes(node).iter().any(|class| is_page_class(class))
+}
+
+/// True for the classes of such nodes.
+pub(super) fn is_page_class(class: &str) -> bool {
+    class.starts_with("hydra:")
 }

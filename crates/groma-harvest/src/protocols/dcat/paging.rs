@@ -10,7 +10,7 @@ use crate::rdf::{Graph, NodeId, Object};
 use url::Url;
 
 /// Classes of pages.
-const PAGES: &[&str] =
+pub(super) const PAGES: &[&str] =
     &["hydra:PagedCollection", "hydra:PartialCollectionView", "hydra:Collection"];
 
 /// Extensions of catalogs of ckanext-dcat.

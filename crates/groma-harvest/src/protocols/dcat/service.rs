@@ -6,6 +6,7 @@ use crate::draft::ServiceDraft;
 use crate::gather::Gather;
 use crate::rdf::{Graph, NodeId, closure, properties};
 use groma_define::vocabulary::Vocabularies;
+use std::collections::HashSet;
 
 /// Classes of services.
 pub(super) const SERVICES: &[&str] = &["dcat:DataService"];
@@ -29,10 +30,8 @@ const KINDS: &[(&str, &str)] = &[
 
 /// Tells every service of a document.
 pub(super) fn tell(graph: &Graph, parts: &Parts, gather: &mut Gather<'_>) {
-    for node in graph.subjects() {
-        if graph.is_a(*node, SERVICES) && parts.told.contains(node) {
-            gather.service(draft(graph, *node, parts, gather.words));
-        }
+    for node in &parts.services {
+        gather.service(draft(graph, *node, parts, gather.words));
     }
 }
 
@@ -43,7 +42,13 @@ pub(super) fn native_id(graph: &Graph, node: NodeId) -> String {
         .unwrap_or_else(|| closure::label(graph, node))
 }
 
-fn draft(graph: &Graph, node: NodeId, parts: &Parts, words: &Vocabularies) -> ServiceDraft {
+/// The service of a node.
+pub(super) fn draft(
+    graph: &Graph,
+    node: NodeId,
+    parts: &Parts,
+    words: &Vocabularies,
+) -> ServiceDraft {
     let said = Said { graph, node };
     let endpoint_url = said.address(&["dcat:endpointURL"]);
     let endpoint_description = said.address(&["dcat:endpointDescription"]);
@@ -80,10 +85,10 @@ fn serves(graph: &Graph, node: NodeId, parts: &Parts) -> Vec<String> {
         .into_iter()
         .filter_map(|n| dataset::native_id(graph, n))
         .collect();
-    for dataset in parts.serving.get(&node).into_iter().flatten() {
-        let Some(id) = dataset::native_id(graph, *dataset) else { continue };
-        if !served.contains(&id) {
-            served.push(id);
+    let mut known: HashSet<String> = served.iter().cloned().collect();
+    for id in parts.serving.get(&node).into_iter().flatten() {
+        if known.insert(id.clone()) {
+            served.push(id.clone());
         }
     }
     served

@@ -2,5 +2,6 @@
 
 mod broken;
 mod files;
+mod large;
 mod mapping;
 mod pages;

@@ -12,27 +12,47 @@ const BROKEN_MAX: usize = 200;
 /// The records: what stands in the outermost array, or in the first one that is known to hold records.
 pub(super) fn of(text: &str) -> Vec<Range<usize>> {
     let Some(open) = array(text) else { return Vec::new() };
-    let mut items = Vec::new();
-    let mut broken = 0;
+    let (mut items, mut broken) = (Vec::new(), 0);
     let mut at = open + 1;
-    while let Some(start) =
-        text[at..].find(|c: char| !c.is_whitespace() && c != ',').map(|found| at + found)
-    {
-        if !text[start..].starts_with('{') {
-            break;
-        }
-        let balanced = start + balanced(&text[start..]);
-        let end = if is_json(&text[start..balanced]) || broken >= BROKEN_MAX {
-            balanced
-        } else {
-            broken += 1;
-            // A bracket or a quote is missing: the record ends where another one seems to begin.
-            start + next_record(&text[start..]).unwrap_or(balanced - start)
-        };
-        items.push(start..end);
-        at = end;
+    while let Item::Here(item) = next(&text[at..], true, &mut broken) {
+        items.push(at + item.start..at + item.end);
+        at += item.end;
     }
     items
+}
+
+/// The next record.
+pub(super) enum Item {
+    Here(Range<usize>),
+    /// It ends behind what can be seen.
+    Behind,
+    Nothing,
+}
+
+/// The next record behind a place in the array; `broken` counts those that are no JSON.
+pub(super) fn next(text: &str, is_last: bool, broken: &mut usize) -> Item {
+    let Some(start) = text.find(|c: char| !c.is_whitespace() && c != ',') else {
+        return if is_last { Item::Nothing } else { Item::Behind };
+    };
+    if !text[start..].starts_with('{') {
+        return Item::Nothing;
+    }
+    let own = &text[start..];
+    let closed = closed(own);
+    if closed.is_none() && !is_last {
+        return Item::Behind;
+    }
+    let balanced = closed.unwrap_or(own.len());
+    if is_json(&own[..balanced]) || *broken >= BROKEN_MAX {
+        return Item::Here(start..start + balanced);
+    }
+    // A bracket or a quote is missing: the record ends where another one seems to begin.
+    let end = next_record(own);
+    if end.is_none() && !is_last {
+        return Item::Behind;
+    }
+    *broken += 1;
+    Item::Here(start..start + end.unwrap_or(balanced))
 }
 
 /// The document's own context, as written.
@@ -41,14 +61,15 @@ pub(super) fn context(text: &str) -> Option<&str> {
     let after = head.strip_prefix('{')?.trim_start().strip_prefix("\"@context\"")?;
     let value = after.trim_start().strip_prefix(':')?.trim_start();
     let end = match value.chars().next()? {
-        '{' | '[' => balanced(value),
+        '{' | '[' => closed(value).unwrap_or(value.len()),
         '"' => value[1..].find('"')? + 2,
         _ => return None,
     };
     Some(&value[..end]).filter(|context| is_json(context))
 }
 
-fn array(text: &str) -> Option<usize> {
+/// Where the array of the records begins.
+pub(super) fn array(text: &str) -> Option<usize> {
     let start = text.len() - text.trim_start().len();
     if text[start..].starts_with('[') {
         return Some(start);
@@ -61,8 +82,8 @@ fn array(text: &str) -> Option<usize> {
     holders.min()
 }
 
-/// Bytes until the bracket that begins a text is closed; all of it when it is not.
-fn balanced(text: &str) -> usize {
+/// Bytes until the bracket that begins a text is closed, if it is.
+pub(super) fn closed(text: &str) -> Option<usize> {
     let (mut depth, mut inside, mut escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -74,13 +95,13 @@ fn balanced(text: &str) -> usize {
             b'}' | b']' => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    return at + 1;
+                    return Some(at + 1);
                 }
             }
             _ => {}
         }
     }
-    text.len()
+    None
 }
 
 /// Where `}, {"@…` stands: a record ends and another one begins with a keyword.
@@ -99,7 +120,7 @@ fn next_record(text: &str) -> Option<usize> {
     }
 }
 
-fn is_json(text: &str) -> bool {
+pub(super) fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(&super::relax::relaxed(text)).is_ok()
 }
 

@@ -13,13 +13,7 @@ use std::borrow::Cow;
 const DEPTH_MAX: usize = 12;
 
 /// Reads what can be read of an element that stands on a line.
-pub(super) fn element(
-    frame: &Frame<'_>,
-    text: &str,
-    base: Option<&str>,
-    line: u64,
-    to: &mut Draught,
-) {
+pub(super) fn element(frame: &Frame, text: &str, base: Option<&str>, line: u64, to: &mut Draught) {
     let besides = undeclared(frame, text, line, to);
     let plain = ampersands(text);
     if let Cow::Owned(_) = &plain {
@@ -29,13 +23,47 @@ pub(super) fn element(
             "An `&` that begins no entity was read as itself.",
         );
     }
-    Mender { frame, base, besides, named: 0 }.element(&plain, line, 0, to);
+    let before = to.graph.len();
+    Mender { frame, base, besides, before, named: 0 }.element(&plain, line, 0, to);
+}
+
+/// Reads an element that is longer than what can be looked at: its properties, one after the other.
+pub(super) struct Long<'f> {
+    mender: Mender<'f>,
+    start: String,
+    name: String,
+}
+
+impl<'f> Long<'f> {
+    /// The beginning of the element; none when it cannot be read.
+    pub(super) fn of(
+        (frame, base): (&'f Frame, Option<&'f str>),
+        tag: &tags::Tag<'_>,
+        written: &str,
+        line: u64,
+        to: &mut Draught,
+    ) -> Option<Self> {
+        let besides = undeclared(frame, written, line, to);
+        let before = to.graph.len();
+        let mut mender = Mender { frame, base, besides, before, named: 0 };
+        let start = mender.start(written, line, to)?;
+        Some(Self { mender, start, name: tag.name.to_owned() })
+    }
+
+    /// One of its properties.
+    pub(super) fn property(&mut self, property: &str, line: u64, to: &mut Draught) {
+        let besides = undeclared(self.mender.frame, property, line, to);
+        self.mender.besides.extend(besides);
+        self.mender.property(&self.start, &self.name, &ampersands(property), line, 0, to);
+    }
 }
 
 struct Mender<'f> {
-    frame: &'f Frame<'f>,
+    frame: &'f Frame,
     base: Option<&'f str>,
     besides: Vec<(String, String)>,
+    /// Statements before this element, and nodes that were named in it: together a name of its own.
+    before: usize,
     named: usize,
 }
 
@@ -52,23 +80,20 @@ impl Mender<'_> {
         Some(found)
     }
 
+    fn name(&mut self) -> String {
+        self.named += 1;
+        format!(" rdf:nodeID=\"mended-{}-{}\"", self.before, self.named)
+    }
+
     fn element(&mut self, element: &str, line: u64, depth: usize, to: &mut Draught) {
         if let Some(triples) = self.read(element) {
-            return triples.into_iter().for_each(|triple| to.graph.add(triple, line));
+            return triples.iter().for_each(|triple| to.graph.add(triple, line));
         }
         let Some(open) = tags(element, 0).next() else { return };
-        // Its properties must all be about the same node, also when they are read apart.
-        let mut start =
-            element[..open.range.end].trim_end_matches('>').trim_end_matches('/').to_owned();
-        if ["about", "ID", "nodeID"].iter().all(|a| attribute(&start, a).is_none()) {
-            self.named += 1;
-            start.push_str(&format!(" rdf:nodeID=\"mended-{line}-{}\"", self.named));
-        }
-        let Some(own) = self.read(&format!("{start}/>")) else {
+        let Some(start) = self.start(&element[..open.range.end], line, to) else {
             let message = format!("An element was left out: {}", shown(element));
             return to.flaw(finding::REPAIRED_RECORD, Some(line), message);
         };
-        own.into_iter().for_each(|triple| to.graph.add(triple, line));
         if open.kind == Kind::Empty {
             return;
         }
@@ -77,6 +102,18 @@ impl Mender<'_> {
             let at = line + lines.at(child.start) - 1;
             self.property(&start, open.name, &element[child], at, depth, to);
         }
+    }
+
+    /// The beginning of an element, whose properties must all be about the same node, also when they are
+    /// read apart; none when it cannot be read.
+    fn start(&mut self, tag: &str, line: u64, to: &mut Draught) -> Option<String> {
+        let mut start = tag.trim_end_matches('>').trim_end_matches('/').to_owned();
+        if ["about", "ID", "nodeID"].iter().all(|a| attribute(&start, a).is_none()) {
+            start.push_str(&self.name());
+        }
+        let own = self.read(&format!("{start}/>"))?;
+        own.iter().for_each(|triple| to.graph.add(triple, line));
+        Some(start)
     }
 
     fn property(
@@ -90,7 +127,7 @@ impl Mender<'_> {
     ) {
         let with = |property: &str| format!("{start}>{property}</{name}>");
         if let Some(triples) = self.read(&with(property)) {
-            return triples.into_iter().for_each(|triple| to.graph.add(triple, line));
+            return triples.iter().for_each(|triple| to.graph.add(triple, line));
         }
         let tag = tags(property, 0).next().map_or("", |tag| &property[tag.range]);
         let closed = format!("{}/>", tag.trim_end_matches('>').trim_end_matches('/'));
@@ -99,7 +136,7 @@ impl Mender<'_> {
         {
             let message = format!("Text beside a reference was left out: {}", shown(property));
             to.flaw(finding::REPAIRED_RECORD, Some(line), message);
-            return triples.into_iter().for_each(|triple| to.graph.add(triple, line));
+            return triples.iter().for_each(|triple| to.graph.add(triple, line));
         }
         let inner: Vec<_> = tags::children(property, tag.len());
         if let [node] = inner.as_slice()
@@ -110,13 +147,12 @@ impl Mender<'_> {
             let open = tags(node, 0).next().map_or("", |tag| &node[tag.range]);
             let mut open = open.trim_end_matches('>').trim_end_matches('/').to_owned();
             if ["about", "ID", "nodeID"].iter().all(|a| attribute(&open, a).is_none()) {
-                self.named += 1;
-                open.push_str(&format!(" rdf:nodeID=\"mended-{line}-{}\"", self.named));
+                open.push_str(&self.name());
             }
             let name_of = tags(property, 0).next().map_or("", |tag| tag.name);
             let reference = format!("{tag}{open}/></{name_of}>");
             if let Some(triples) = self.read(&with(&reference)) {
-                triples.into_iter().for_each(|triple| to.graph.add(triple, line));
+                triples.iter().for_each(|triple| to.graph.add(triple, line));
                 let end = tags(node, 0).next().map_or(0, |tag| tag.range.end);
                 return self.element(&format!("{open}>{}", &node[end..]), line, depth + 1, to);
             }
@@ -127,7 +163,7 @@ impl Mender<'_> {
 }
 
 /// Prefixes that are used in an element and declared nowhere, with what they probably mean.
-fn undeclared(frame: &Frame<'_>, text: &str, line: u64, to: &mut Draught) -> Vec<(String, String)> {
+fn undeclared(frame: &Frame, text: &str, line: u64, to: &mut Draught) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for tag in tags(text, 0) {
         let written = &text[tag.range.clone()];

@@ -9,9 +9,9 @@ const RECORDS: &[&str] = &["Dataset", "DatasetSeries", "DataService"];
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /// What is around every element: the root, and all namespaces of the document.
-pub(super) struct Frame<'t> {
+pub(super) struct Frame {
     root: String,
-    namespaces: BTreeMap<&'t str, &'t str>,
+    namespaces: BTreeMap<String, String>,
     /// Where the elements begin in what is around the records.
     pub(super) around: usize,
 }
@@ -31,18 +31,16 @@ pub(super) struct Parted {
     pub(super) around: String,
 }
 
-impl<'t> Frame<'t> {
-    pub(super) fn of(text: &'t str) -> Option<Self> {
+impl Frame {
+    pub(super) fn of(text: &str) -> Option<Self> {
         let root = tags(text, 0).next()?;
-        let written = &text[root.range.clone()];
-        let mut namespaces = BTreeMap::new();
-        for tag in tags(text, 0) {
-            for (name, value) in attributes(&text[tag.range]) {
-                if let Some(prefix) = name.strip_prefix("xmlns:") {
-                    namespaces.entry(prefix).or_insert(value);
-                }
-            }
-        }
+        let mut frame = Self::with_root(&root, &text[root.range.clone()]);
+        tags(text, 0).for_each(|tag| frame.learn(&text[tag.range]));
+        Some(frame)
+    }
+
+    /// A frame that knows its root only.
+    pub(super) fn with_root(root: &Tag<'_>, written: &str) -> Self {
         let is_rdf = root.local() == "RDF";
         let mut own = String::from("<rdf:RDF");
         for (name, value) in attributes(written).filter(|(name, _)| is_frame(name)) {
@@ -50,8 +48,21 @@ impl<'t> Frame<'t> {
         }
         // Where the root itself is a record, its elements are those of a frame around it.
         let around = if is_rdf { root.range.end } else { root.range.start };
-        namespaces.insert("rdf", RDF);
-        Some(Self { root: own, namespaces, around })
+        Self { root: own, namespaces: BTreeMap::from([("rdf".into(), RDF.into())]), around }
+    }
+
+    /// Takes the namespaces that a tag declares; the first one of a prefix has the word.
+    pub(super) fn learn(&mut self, tag: &str) {
+        if !tag.contains("xmlns:") {
+            return;
+        }
+        for (name, value) in attributes(tag) {
+            if let Some(prefix) = name.strip_prefix("xmlns:")
+                && !self.namespaces.contains_key(prefix)
+            {
+                self.namespaces.insert(prefix.to_owned(), value.to_owned());
+            }
+        }
     }
 
     /// A document with one element.
@@ -84,15 +95,17 @@ fn is_frame(name: &str) -> bool {
 /// True when a document ends with the end of its root.
 pub(super) fn is_closed(text: &str) -> bool {
     let Some(root) = tags(text, 0).next() else { return false };
-    let mut open = 0_i64;
-    for tag in tags(text, 0).filter(|tag| tag.name == root.name) {
-        open += match tag.kind {
-            Kind::Open => 1,
-            Kind::Close => -1,
-            Kind::Empty => 0,
-        };
+    let own = tags(text, 0).filter(|tag| tag.name == root.name);
+    own.map(|tag| opens(tag.kind)).sum::<i64>() == 0
+}
+
+/// How many more elements are open after a tag.
+pub(super) fn opens(kind: Kind) -> i64 {
+    match kind {
+        Kind::Open => 1,
+        Kind::Close => -1,
+        Kind::Empty => 0,
     }
-    open == 0
 }
 
 fn quoted(value: &str) -> String {
@@ -100,49 +113,72 @@ fn quoted(value: &str) -> String {
 }
 
 /// Parts a document.
-pub(super) fn part(text: &str, frame: &Frame<'_>) -> Parted {
+pub(super) fn part(text: &str, frame: &Frame) -> Parted {
     let mut records: Vec<Record> = Vec::new();
     let mut around = text[..frame.around].to_owned();
     let mut done = frame.around;
     let mut tags_from = frame.around;
-    while let Some(open) =
-        tags(text, tags_from).find(|tag| tag.kind == Kind::Open && RECORDS.contains(&tag.local()))
-    {
-        let (end, ended) = end_of(text, &open);
-        let start_tag = &text[open.range.clone()];
-        let inner = start_tag.trim_end_matches('>');
-        let known =
-            ["about", "ID", "nodeID"].iter().any(|a| tags::attribute(start_tag, a).is_some());
-        let label =
-            if known { String::new() } else { format!(" rdf:nodeID=\"record-{}\"", records.len()) };
+    while let Some(open) = tags(text, tags_from).find(is_record) {
+        let (end, ended) = end_of(text, &open, true).unwrap_or((text.len(), false));
+        let (instead, record) = taken_out(text, &open, end, ended, records.len());
         around.push_str(&text[done..open.range.start]);
-        // The same number of lines stay in front of what follows.
-        let lines = text[open.range.end..end].bytes().filter(|b| *b == b'\n').count();
-        around.push_str(&format!("{inner}{label}/>{}", "\n".repeat(lines)));
-        records.push(Record {
-            at: open.range.start,
-            text: format!("{inner}{label}>{}", &text[open.range.end..end]),
-            about: tags::attribute(start_tag, "about").map(str::to_owned),
-            ended,
-        });
+        around.push_str(&instead);
+        records.push(record);
         (done, tags_from) = (end, end);
     }
     around.push_str(&text[done..]);
     Parted { records, around }
 }
 
-/// Where an element ends, by tags of its own name; false when it does not.
-fn end_of(text: &str, open: &Tag<'_>) -> (usize, bool) {
+/// True for the tag with which a record begins.
+pub(super) fn is_record(tag: &Tag<'_>) -> bool {
+    tag.kind == Kind::Open && RECORDS.contains(&tag.local())
+}
+
+/// A record that ends at a place, and what stays where it was: an element without content, and as many
+/// lines.
+pub(super) fn taken_out(
+    text: &str,
+    open: &Tag<'_>,
+    end: usize,
+    ended: bool,
+    number: usize,
+) -> (String, Record) {
+    let start_tag = &text[open.range.clone()];
+    let inner = start_tag.trim_end_matches('>');
+    let known = ["about", "ID", "nodeID"].iter().any(|a| tags::attribute(start_tag, a).is_some());
+    let label = if known { String::new() } else { format!(" rdf:nodeID=\"record-{number}\"") };
+    let lines = text[open.range.end..end].bytes().filter(|b| *b == b'\n').count();
+    let record = Record {
+        at: open.range.start,
+        text: format!("{inner}{label}>{}", &text[open.range.end..end]),
+        about: tags::attribute(start_tag, "about").map(str::to_owned),
+        ended,
+    };
+    (format!("{inner}{label}/>{}", "\n".repeat(lines)), record)
+}
+
+/// Where an element ends, by tags of its own name, and whether it does; none when that is behind what can
+/// be seen.
+pub(super) fn end_of(text: &str, open: &Tag<'_>, is_last: bool) -> Option<(usize, bool)> {
     let mut depth = 1;
-    for tag in tags(text, open.range.end).filter(|tag| tag.name == open.name) {
-        match tag.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth -= 1,
-            Kind::Empty => {}
-        }
-        if depth == 0 {
-            return (tag.range.end, true);
+    let mut at = open.range.end;
+    loop {
+        match tags::step(text, at, is_last) {
+            tags::Step::Tag(tag) => {
+                at = tag.range.end;
+                match tag.kind {
+                    Kind::Open if tag.name == open.name => depth += 1,
+                    Kind::Close if tag.name == open.name => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 {
+                    return Some((at, true));
+                }
+            }
+            tags::Step::Other(end) => at = end,
+            tags::Step::Behind(_) => return None,
+            tags::Step::Nothing => return is_last.then_some((text.len(), false)),
         }
     }
-    (text.len(), false)
 }

@@ -27,48 +27,85 @@ impl<'t> Tag<'t> {
     }
 }
 
+/// What stands at the next `<` of a text.
+pub(super) enum Step<'t> {
+    Tag(Tag<'t>),
+    /// Something else, and where it ends.
+    Other(usize),
+    /// It goes on behind what can be seen, and begins here.
+    Behind(usize),
+    /// There is none.
+    Nothing,
+}
+
+/// The next step from a place on; of a text whose end `is_last`, everything ends there.
+pub(super) fn step(text: &str, from: usize, is_last: bool) -> Step<'_> {
+    let Some(at) = text.get(from..).and_then(|rest| rest.find('<')).map(|found| from + found)
+    else {
+        return Step::Nothing;
+    };
+    let rest = &text[at..];
+    let past = |end: &str| match rest.find(end) {
+        Some(found) => Step::Other(at + found + end.len()),
+        None if is_last => Step::Other(text.len()),
+        None => Step::Behind(at),
+    };
+    // What begins with too little to be told apart.
+    if !is_last && rest.len() < 9 {
+        return Step::Behind(at);
+    }
+    if rest.starts_with("<!--") {
+        past("-->")
+    } else if rest.starts_with("<![CDATA[") {
+        past("]]>")
+    } else if rest.starts_with("<?") {
+        past("?>")
+    } else if rest.starts_with("<!") {
+        past(">")
+    } else {
+        match tag(text, at) {
+            Ok(tag) => Step::Tag(tag),
+            Err(true) if !is_last => Step::Behind(at),
+            Err(_) => Step::Other(at + 1),
+        }
+    }
+}
+
 /// The tags of a text, from a place on.
 pub(super) fn tags(text: &str, from: usize) -> impl Iterator<Item = Tag<'_>> {
     let mut at = from;
     std::iter::from_fn(move || {
         loop {
-            at += text.get(at..)?.find('<')?;
-            let rest = &text[at..];
-            let past = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
-            if rest.starts_with("<!--") {
-                at += past("-->");
-            } else if rest.starts_with("<![CDATA[") {
-                at += past("]]>");
-            } else if rest.starts_with("<?") {
-                at += past("?>");
-            } else if rest.starts_with("<!") {
-                at += past(">");
-            } else if let Some(tag) = tag(text, at) {
-                at = tag.range.end;
-                return Some(tag);
-            } else {
-                at += 1;
+            match step(text, at, true) {
+                Step::Tag(tag) => {
+                    at = tag.range.end;
+                    return Some(tag);
+                }
+                Step::Other(end) => at = end,
+                Step::Behind(_) | Step::Nothing => return None,
             }
         }
     })
 }
 
-fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
+/// The tag that begins at a place; or, when there is none, whether the text ended too early for one.
+fn tag(text: &str, at: usize) -> Result<Tag<'_>, bool> {
     let rest = &text[at + 1..];
     let closing = rest.starts_with('/');
     let name_at = usize::from(closing);
-    let name_end =
-        rest[name_at..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<'))?;
+    let name_end = rest[name_at..]
+        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<'))
+        .ok_or(true)?;
     let name = &rest[name_at..name_at + name_end];
     if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        return None;
+        return Err(false);
     }
     let mut quote = None;
     for (offset, byte) in rest.bytes().enumerate().skip(name_at + name_end) {
         match (quote, byte) {
             (Some(open), byte) if open == byte => quote = None,
             // A quote that is never closed would hide the rest of the document.
-            (_, b'<') => return None,
+            (_, b'<') => return Err(false),
             (Some(_), _) => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'>') => {
@@ -78,21 +115,51 @@ fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
                     (false, true) => Kind::Empty,
                     (false, false) => Kind::Open,
                 };
-                return Some(Tag { range: at..at + offset + 2, name, kind });
+                return Ok(Tag { range: at..at + offset + 2, name, kind });
             }
             (None, _) => {}
         }
     }
-    None
+    Err(true)
 }
 
 /// The elements that stand directly in what begins at `from`, until a tag closes what is around them.
 pub(super) fn children(text: &str, from: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let mut at = from;
+    while let Child::Element(range) = child(text, at, true) {
+        at = range.end;
+        found.push(range);
+    }
+    found
+}
+
+/// The next element that stands directly in something.
+pub(super) enum Child {
+    Element(Range<usize>),
+    /// It goes on behind what can be seen, and begins here.
+    Behind(usize),
+    /// There is none: what is around them is closed.
+    Nothing,
+}
+
+/// The next element from a place on.
+pub(super) fn child(text: &str, from: usize, is_last: bool) -> Child {
     let mut open: Vec<(&str, usize)> = Vec::new();
-    for tag in tags(text, from) {
+    let mut at = from;
+    loop {
+        let tag = match step(text, at, is_last) {
+            Step::Tag(tag) => tag,
+            Step::Other(end) => {
+                at = end;
+                continue;
+            }
+            Step::Behind(start) => return Child::Behind(open.first().map_or(start, |o| o.1)),
+            Step::Nothing => break,
+        };
+        at = tag.range.end;
         match tag.kind {
-            Kind::Empty if open.is_empty() => found.push(tag.range),
+            Kind::Empty if open.is_empty() => return Child::Element(tag.range),
             Kind::Empty => {}
             Kind::Open => open.push((tag.name, tag.range.start)),
             Kind::Close => match open.iter().rposition(|(name, _)| *name == tag.name) {
@@ -100,18 +167,20 @@ pub(super) fn children(text: &str, from: usize) -> Vec<Range<usize>> {
                     let start = open[depth].1;
                     open.truncate(depth);
                     if depth == 0 {
-                        found.push(start..tag.range.end);
+                        return Child::Element(start..tag.range.end);
                     }
                 }
-                None if open.is_empty() => return found,
+                None if open.is_empty() => return Child::Nothing,
                 None => {}
             },
         }
     }
-    if let Some((_, start)) = open.first() {
-        found.push(*start..text.len());
+    match open.first() {
+        Some((_, start)) if is_last => Child::Element(*start..text.len()),
+        Some((_, start)) => Child::Behind(*start),
+        None if is_last => Child::Nothing,
+        None => Child::Behind(text.len()),
     }
-    found
 }
 
 /// The value of an attribute of a tag, by its name without prefix.

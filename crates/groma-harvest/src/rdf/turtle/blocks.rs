@@ -1,33 +1,15 @@
 //! Where the statements of a Turtle document end, without understanding them: strings, IRIs, comments
 //! and brackets are passed over, and a bracket that is never closed costs one block.
 
-use std::ops::Range;
-
-/// The blocks of a document: statements and directives, each with the space before it.
-pub(super) struct Blocks<'t> {
-    text: &'t str,
-    at: usize,
-}
-
-impl<'t> Blocks<'t> {
-    pub(super) fn of(text: &'t str) -> Self {
-        Self { text, at: 0 }
+/// The end of the first block of a text: a statement or a directive, with the space before it. None when
+/// it is only known where more of the document can be seen.
+pub(super) fn first(text: &str, is_last: bool) -> Option<usize> {
+    if is_last && text.is_empty() {
+        return None;
     }
-}
-
-impl Iterator for Blocks<'_> {
-    type Item = Range<usize>;
-
-    fn next(&mut self) -> Option<Range<usize>> {
-        let start = self.at;
-        if start >= self.text.len() {
-            return None;
-        }
-        self.at = match directive(self.text, start) {
-            Some(end) => end,
-            None => statement(self.text, start),
-        };
-        Some(start..self.at)
+    match directive(text, 0) {
+        Some(end) => Some(end),
+        None => statement(text, is_last),
     }
 }
 
@@ -93,14 +75,26 @@ fn is_name(text: &str) -> bool {
     word.starts_with('<') || prefixed(word)
 }
 
-fn statement(text: &str, start: usize) -> usize {
-    for mark in Marks::of(&text[start..]) {
-        let end = start + mark.at + 1;
-        if mark.byte == b'.' && (mark.depth == 0 || begins_record(&text[end..])) {
-            return end;
+/// The same where a statement is known to stand.
+pub(super) fn statement(text: &str, is_last: bool) -> Option<usize> {
+    let mut marks = Marks::of(text);
+    while let Some(mark) = marks.next() {
+        let end = mark.at + 1;
+        // What follows the dot, and what may close a string, can be behind what is seen.
+        if !is_last && (marks.is_starved || end + 1 >= text.len()) {
+            return None;
+        }
+        if mark.byte != b'.' {
+            continue;
+        }
+        if mark.depth == 0 || begins_record(&text[end..]) {
+            return Some(end);
+        }
+        if !is_last && text[end..].trim().is_empty() {
+            return None;
         }
     }
-    text.len()
+    is_last.then_some(text.len())
 }
 
 /// True when what follows a dot looks like the beginning of another record, though a bracket is open.
@@ -125,14 +119,21 @@ pub(super) struct Marks<'t> {
     text: &'t [u8],
     at: usize,
     depth: usize,
+    /// True when the text ended before a string or an IRI did.
+    is_starved: bool,
 }
 
 impl<'t> Marks<'t> {
     pub(super) fn of(text: &'t str) -> Self {
-        Self { text: text.as_bytes(), at: 0, depth: 0 }
+        Self { text: text.as_bytes(), at: 0, depth: 0, is_starved: false }
     }
 
-    fn after_string(&self, quote: u8) -> usize {
+    /// True when the text ended before a string or an IRI did.
+    pub(super) fn is_starved(&self) -> bool {
+        self.is_starved
+    }
+
+    fn after_string(&mut self, quote: u8) -> usize {
         let rest = &self.text[self.at..];
         let long = rest.len() > 2 && rest[1] == quote && rest[2] == quote;
         let mut at = if long { 3 } else { 1 };
@@ -153,13 +154,15 @@ impl<'t> Marks<'t> {
             }
             at += 1;
         }
+        self.is_starved |= at >= rest.len();
         // A string without an end costs its statement, not the rest of the document.
         self.at + if long { 3 } else { 1 }
     }
 
-    fn after_iri(&self) -> usize {
+    fn after_iri(&mut self) -> usize {
         let rest = &self.text[self.at..];
         let end = rest.iter().position(|b| matches!(b, b'>' | b'\n'));
+        self.is_starved |= end.is_none();
         match end {
             Some(end) if rest[end] == b'>' => self.at + end + 1,
             _ => self.at + 1,
@@ -219,7 +222,16 @@ mod tests {
     #[test]
     fn blocks_end_where_statements_end() {
         let check = |text: &str, expected: &[&str]| {
-            let blocks: Vec<&str> = Blocks::of(text).map(|b| text[b].trim()).collect();
+            let (mut blocks, mut rest) = (Vec::new(), text);
+            while let Some(end) = first(rest, true) {
+                blocks.push(rest[..end].trim());
+                // With less of the text the same is found, or nothing.
+                for seen in (0..rest.len()).filter(|seen| rest.is_char_boundary(*seen)) {
+                    let found = first(&rest[..seen], false);
+                    assert!(found.is_none_or(|found| found == end), "{rest} {seen} {found:?}");
+                }
+                rest = &rest[end..];
+            }
             assert_eq!(blocks, expected, "{text}");
         };
         check("@prefix a: <b.c> . a:x a:y 1.5 .", &["@prefix a: <b.c> .", "a:x a:y 1.5 ."]);

@@ -50,7 +50,7 @@ impl Reader {
         match self.parse(statement) {
             Ok(triples) if triples.is_empty() => false,
             Ok(triples) => {
-                add(triples, line, to);
+                add(&triples, line, to);
                 true
             }
             Err(_) => false,
@@ -115,7 +115,7 @@ fn forgotten_dot(reader: &mut Reader, block: &str) -> Option<usize> {
 }
 
 /// The subject of a block, and what is said of it.
-fn subject(block: &str) -> Option<(&str, &str)> {
+pub(super) fn subject(block: &str) -> Option<(&str, &str)> {
     let end = match block.chars().next()? {
         '<' => block.find('>')? + 1,
         '[' => Marks::of(block).find(|m| m.byte == b']' && m.depth == 0)?.at + 1,
