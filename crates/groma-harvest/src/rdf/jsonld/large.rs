@@ -12,6 +12,9 @@ use oxrdf::{NamedOrBlankNode, Term, Triple};
 use std::collections::HashMap;
 use std::io;
 
+/// Bytes of the beginning of a document that are kept when it is not read.
+const HEAD: usize = 1 << 20;
+
 /// What stands in a list that is not read yet, so that whoever lists it can be found.
 const PROBE: &str = "urn:x-groma:item";
 
@@ -26,7 +29,7 @@ pub(in crate::rdf) fn read(
     let is_sound = text.sound()?;
     if let Some(line) = outline.too_deep {
         let why = format!("Brackets are nested more than {} deep.", depth::DEPTH_MAX);
-        refuse(finding::TOO_DEEP, line, why, &document.window()?, to);
+        refuse(finding::TOO_DEEP, line, why, document.window()?, to);
         return Ok(is_sound);
     }
     let mut reader = Reader { base, unknown: Unknown::default(), flaws: Vec::new(), relaxed: None };
@@ -344,14 +347,12 @@ fn by_items(
         }
     };
     let Some(open) = open else {
-        refuse(finding::UNREADABLE_PAGE, 1, why.to_owned(), &text, to);
+        refuse(finding::UNREADABLE_PAGE, 1, why.to_owned(), text, to);
         return Ok(());
     };
     let context = items::context(text.rest());
     let context = context.map_or(String::new(), |context| format!("\"@context\":{context},"));
     text.pass(open + 1);
-    let message = format!("The document is not JSON, and was read record by record: {why}");
-    to.flaw(finding::REPAIRED_RECORD, None, message);
     let mut good = Good { before: format!("{{{context}\"@graph\":["), ..Good::default() };
     let (mut broken, mut count) = (0, 0_u64);
     while !to.is_full() {
@@ -389,7 +390,10 @@ fn by_items(
     }
     good.tell(reader, to);
     if count == 0 {
-        refuse(finding::UNREADABLE_PAGE, 1, why.to_owned(), &document.window()?, to);
+        refuse(finding::UNREADABLE_PAGE, 1, why.to_owned(), document.window()?, to);
+    } else {
+        let message = format!("The document is not JSON, and was read record by record: {why}");
+        to.flaw(finding::REPAIRED_RECORD, None, message);
     }
     Ok(())
 }
@@ -436,7 +440,8 @@ impl Good {
 }
 
 /// Says why a document is not read, with as much of its beginning as is looked at.
-fn refuse(code: Code, line: u64, reason: String, text: &Window<'_>, to: &mut Draught) {
+fn refuse(code: Code, line: u64, reason: String, mut text: Window<'_>, to: &mut Draught) {
+    while text.rest().len() < HEAD && text.more() {}
     let bytes = text.rest().as_bytes().to_vec();
     to.unread.push(Unread { code, line, bytes, reason, iri: None });
 }

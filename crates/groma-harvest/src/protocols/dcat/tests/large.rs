@@ -431,6 +431,15 @@ fn what_the_mapping_looks_behind_is_loaded() {
         }
     }
 }
+#[test]
+fn documents_without_a_record_are_kept_as_they_are() {
+    check("[", "application/ld+json");
+    check("{\"@context\": {\"a\": \"http://a#\"}, \"@graph\": [\n", "application/ld+json");
+    check(&"[".repeat(2000), "application/ld+json");
+    check("<?xml version=\"1.0\"?&x:y z >\n<rdf:RDF/>", "application/rdf+xml");
+    check("", "text/turtle");
+}
+
 /// A long way from a data set, from the middle of which on another one goes along; and a node that all name.
 #[test]
 fn owners_are_found_however_far_away() {
