@@ -32,7 +32,7 @@ pub(crate) struct Sizes {
 impl Sizes {
     /// Those in use: together they stay far below 200 MB, but for a record that is larger.
     pub(crate) const USUAL: Self = Self {
-        whole_max: 32 << 20,
+        whole_max: 16 << 20,
         window: 256 << 10,
         part: 1 << 20,
         record_max: 256 << 20,
