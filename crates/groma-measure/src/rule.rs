@@ -10,7 +10,7 @@ use groma_define::{Definition, Diagnostic, Diagnostics, Place, Rule, RuleKind};
 use groma_store::{Limits, Session, SqlProblem};
 
 pub(crate) use outputs::Outputs;
-pub(crate) use returns::{ReturnedCell, ReturnedRow};
+pub(crate) use returns::ReturnedRow;
 pub(crate) use tables::{RuleColumn, case_array};
 
 /// Why a rule does not work, with the place in its file.
@@ -79,7 +79,8 @@ pub(crate) fn problems_of(
     }
 }
 
-/// What a rule returns over tables that `fill` registers, one call for each that it reads.
+/// What a rule returns over the edition's tables and those that `fill` registers, one call for each that
+/// it reads.
 pub(crate) fn ask_rule(
     definition: &Definition,
     rule: &Rule,
@@ -87,7 +88,9 @@ pub(crate) fn ask_rule(
     mut fill: impl FnMut(&Session, &str) -> Result<(), SqlProblem>,
 ) -> Result<Vec<ReturnedRow>, RuleProblem> {
     let session = tables::empty_session(definition, rule, limits)?;
-    let filled = rule.reads.iter().try_for_each(|read| fill(&session, read));
+    let filled = rule.reads.iter().try_for_each(|read| {
+        tables::fill_of_edition(&session, definition, read).unwrap_or_else(|| fill(&session, read))
+    });
     filled.map_err(|why| RuleProblem::in_sql(rule, &why))?;
     let answer = session.query(&rule.sql).map_err(|why| RuleProblem::in_sql(rule, &why))?;
     returns::rows(rule, &answer.batches, tables::returned(rule.kind))

@@ -96,8 +96,10 @@ table! {
         catalog_id: CatalogId,
         /// Whose portal it stands on.
         unit: Option<UnitCode>,
-        /// How sure it is, from 0 to 1; from 0.5 it counts as found.
+        /// How sure it is, from 0 to 1.
         confidence: f64,
+        /// It is sure enough to count as found.
+        found: bool,
         /// What says so, and what speaks against it.
         reasons: Vec<Text>,
         /// Its place among the candidates of its item and catalog, from 1.
@@ -224,7 +226,7 @@ table! {
         rule: RuleCode,
         /// What was looked for.
         item: Text,
-        /// dataset, catalog or metric.
+        /// dataset or catalog.
         kind: Text,
         /// The identifier in the table of that kind.
         id: Text,

@@ -3,7 +3,7 @@
 
 use super::RuleProblem;
 use super::returns::{ReturnedRow, rows};
-use super::tables::{PART, empty_session, returned, rule_table};
+use super::tables::{PART, empty_session, fill_of_edition, returned, rule_table};
 use crate::answers::Answers;
 use crate::points::{ScoreSheet, Scorer};
 use crate::values::{Parts, leaf_of_rule};
@@ -82,16 +82,10 @@ impl<'d> Outputs<'d> {
             };
             return earlier.register(session);
         }
+        if let Some(filled) = fill_of_edition(session, definition, read) {
+            return filled;
+        }
         match read {
-            "setting" => session.register(&definition.setting_rows()),
-            "unit" => session.register(&definition.unit_rows()),
-            "cohort" => session.register(&definition.cohort_rows()),
-            "node" => session.register(&definition.node_rows()),
-            "question" => session.register(&definition.question_rows()),
-            "option" => session.register(&definition.option_rows()),
-            "option_points" => session.register(&definition.option_points_rows()),
-            "crosswalk" => session.register(&definition.crosswalk_rows()),
-            "given_value" => session.register(&definition.given_value_rows()),
             "decision" if !sheet.method.overrides => Ok(()),
             "decision" => session.register(&definition.decision_rows()),
             "answer" => session.register(&judged(definition.answer_rows(), sheet.method)),

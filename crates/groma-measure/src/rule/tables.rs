@@ -30,8 +30,10 @@ pub(super) const READABLE: &[&str] = &[
 
 /// Tables that verification rules read besides: answers as claims, and what was harvested, as it was on
 /// the day that a claim is about.
-pub(super) const OF_VERIFICATION: &[&str] =
-    &["candidate", "claim", "competence", "finder_figure", "portal"];
+const OF_VERIFICATION: &[&str] = &["candidate", "claim", "competence", "finder_figure", "portal"];
+
+/// What depends on a method: a verdict is the same under every one.
+const OF_METHODS: &[&str] = &["answer_points", "decision"];
 
 /// A column of a table that a rule reads: of the catalogue, or of another rule.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +103,7 @@ pub(super) fn columns_of(
     kind: RuleKind,
     read: &str,
 ) -> Option<(String, Vec<RuleColumn>)> {
-    if let Some(code) = read.strip_prefix("rule:") {
+    if let Some(code) = read.strip_prefix("rule:").filter(|_| kind != RuleKind::Verification) {
         let rule = definition.rules.iter().find(|rule| rule.code.as_str() == code)?;
         return Some((rule_table(code), returned(rule.kind).to_vec()));
     }
@@ -112,8 +114,30 @@ pub(super) fn columns_of(
 
 /// The tables that rules of a kind may read.
 fn readable(kind: RuleKind) -> impl Iterator<Item = &'static str> {
-    let more = if kind == RuleKind::Verification { OF_VERIFICATION } else { &[] };
-    READABLE.iter().chain(more).copied()
+    let verifies = kind == RuleKind::Verification;
+    let more = if verifies { OF_VERIFICATION } else { &[] };
+    let own = READABLE.iter().filter(move |table| !verifies || !OF_METHODS.contains(table));
+    own.chain(more).copied()
+}
+
+/// Fills a table that is the edition's own, whatever the method; none for others.
+pub(super) fn fill_of_edition(
+    session: &Session,
+    definition: &Definition,
+    read: &str,
+) -> Option<Result<(), SqlProblem>> {
+    Some(match read {
+        "setting" => session.register(&definition.setting_rows()),
+        "unit" => session.register(&definition.unit_rows()),
+        "cohort" => session.register(&definition.cohort_rows()),
+        "node" => session.register(&definition.node_rows()),
+        "question" => session.register(&definition.question_rows()),
+        "option" => session.register(&definition.option_rows()),
+        "option_points" => session.register(&definition.option_points_rows()),
+        "crosswalk" => session.register(&definition.crosswalk_rows()),
+        "given_value" => session.register(&definition.given_value_rows()),
+        _ => return None,
+    })
 }
 
 /// The table in which other rules find the rows of this one.

@@ -1,7 +1,7 @@
 //! What the finder suggests for the items that tests name, with what can be done with each.
 
 use super::Harvest;
-use crate::finder::{Finder, language_of};
+use crate::finder::{FOUND, Finder, language_of};
 use groma_define::table::Text;
 use groma_define::tables::{
     AvailabilityRow, CandidateRow, ClassificationRow, DatasetRow, PortalRow,
@@ -103,6 +103,7 @@ fn candidate(
         catalog_id: row.catalog_id,
         unit,
         confidence: row.confidence,
+        found: row.confidence >= FOUND,
         reasons: row.matched.split("; ").map(Text::from).collect(),
         place: 0,
         language: language_of(dataset).map(|language| language.as_str().into()),

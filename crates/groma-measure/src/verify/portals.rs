@@ -2,9 +2,9 @@
 
 use super::Harvest;
 use crate::finder::language_of;
-use groma_define::tables::{CatalogRow, DatasetRow, PortalRow, SweepRow};
+use groma_define::tables::{CatalogRow, DatasetRow, FindingRow, PortalRow, SweepRow};
 use groma_define::{CatalogId, Definition, day_number};
-use groma_store::StoreError;
+use groma_store::{StoreError, TableDir};
 use std::collections::{BTreeMap, HashMap};
 
 /// Records by which the language of a portal is told.
@@ -30,7 +30,6 @@ pub(super) fn read(
         };
         let Some(unit) = row.unit.clone() else { continue };
         let sweep = last.get(&row.catalog_id);
-        let because = sweep.and_then(|sweep| sweep.incomplete_because.as_deref());
         let read_at = sweep.map(|sweep| sweep.ended_at.clone());
         let day = |text: &str| text.get(..10).and_then(day_number);
         let asked = day(&definition.edition.as_of);
@@ -47,14 +46,31 @@ pub(super) fn read(
             datasets,
             language: language.map(|language| language.as_str().into()),
             days_off,
-            kept_out: because.is_some_and(|why| why.contains("robots")),
+            kept_out: match sweep {
+                Some(sweep) => kept_out(folder.tables(), sweep)?,
+                None => false,
+            },
         });
     }
     Ok(portals)
 }
 
+/// The finding of a harvest that robots.txt kept from something.
+const ROBOTS: &str = "robots-forbid";
+
+/// True when robots.txt kept a sweep from something.
+fn kept_out(tables: &TableDir, sweep: &SweepRow) -> Result<bool, StoreError> {
+    for finding in tables.rows::<FindingRow>(&["code", "run"])? {
+        let finding = finding?;
+        if *finding.code == *ROBOTS && finding.run == sweep.sweep {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// How many data sets are there, and the language of most of the first of them.
-fn content(tables: &groma_store::TableDir) -> Result<(i64, Option<String>), StoreError> {
+fn content(tables: &TableDir) -> Result<(i64, Option<String>), StoreError> {
     let mut languages: BTreeMap<String, usize> = BTreeMap::new();
     let (mut datasets, mut told) = (0, 0);
     let columns = ["dataset_id", "title", "description", "language", "state"];

@@ -1,6 +1,6 @@
 //! Running the rules: each once for every day that claims speak of, over what was there on that day.
 
-use crate::rule::{ReturnedCell, ReturnedRow, RuleProblem, ask_rule};
+use crate::rule::{ReturnedRow, RuleProblem, ask_rule};
 use groma_define::table::Text;
 use groma_define::tables::{
     CandidateRow, ClaimRow, CompetenceRow, FinderFigureRow, PortalRow, TestRow,
@@ -49,12 +49,10 @@ pub(super) fn run(
                 "portal" => session.register(&seen.portals),
                 "finder_figure" => session.register(&seen.figures),
                 "competence" => session.register(&seen.competences()),
-                "unit" => session.register(&seen.definition.unit_rows()),
-                "question" => session.register(&seen.definition.question_rows()),
                 "answer" => session.register(&seen.definition.answer_rows()),
                 _ => Ok(()),
             })?;
-            verified.take(rule, &on_day, rows)?;
+            verified.take(rule, &on_day, &seen.portals, rows)?;
         }
     }
     verified.verdicts.sort_by(|a, b| key(a).cmp(&key(b)));
@@ -116,6 +114,7 @@ impl Verified {
         &mut self,
         rule: &Rule,
         day: &OnDay,
+        portals: &[PortalRow],
         rows: Vec<ReturnedRow>,
     ) -> Result<(), RuleProblem> {
         let mut returned: BTreeMap<(String, String, i64, String), ReturnedRow> = BTreeMap::new();
@@ -152,10 +151,28 @@ impl Verified {
                 let hint = "one row for each row of `claim`, `cannot_be_tested` among them";
                 return Err(RuleProblem::returned(rule, message, hint));
             };
-            self.evidence.extend(evidence(claim, &row[10], &day.candidates));
+            for id in row[10].text().split_whitespace() {
+                let Some(evidence) = evidence(claim, id, &day.candidates, portals) else {
+                    let message = format!("`{}` names `{id}` as evidence", rule.code);
+                    let hint =
+                        "`evidence` has the identifiers of candidates or catalogs, between spaces";
+                    return Err(RuleProblem::returned(rule, message, hint));
+                };
+                self.evidence.push(evidence);
+            }
             self.verdicts.push(verdict(claim, &row));
         }
-        Ok(())
+        match returned.into_keys().next() {
+            None => Ok(()),
+            Some((unit, question, ..)) => {
+                let message = format!(
+                    "`{}` returns a verdict on {unit} {question}, which is no claim",
+                    rule.code
+                );
+                let hint = "one row for each row of `claim`, and no other";
+                Err(RuleProblem::returned(rule, message, hint))
+            }
+        }
     }
 }
 
@@ -178,44 +195,47 @@ fn verdict(claim: &ClaimRow, row: &ReturnedRow) -> VerificationRow {
     }
 }
 
-/// The rows that a verdict names: identifiers of data sets or catalogs, between spaces.
+/// A row that a verdict names: a candidate for what was looked for, or a catalog.
 fn evidence(
     claim: &ClaimRow,
-    named: &ReturnedCell,
+    id: &str,
     candidates: &[CandidateRow],
-) -> Vec<VerificationEvidenceRow> {
-    let row = |id: &str| {
-        let dataset =
-            candidates.iter().find(|one| *one.item == *claim.item && one.dataset_id.as_str() == id);
-        VerificationEvidenceRow {
-            unit: claim.unit.clone(),
-            question: claim.question.clone(),
-            instance: claim.instance,
-            rule: claim.rule.clone(),
-            item: claim.item.clone(),
-            kind: if dataset.is_some() { "dataset" } else { "catalog" }.into(),
-            id: id.into(),
-            title: dataset.and_then(|dataset| dataset.title.clone()),
-            url: dataset.and_then(|dataset| dataset.url.clone()),
-            says: dataset.map(says).unwrap_or_default().as_str().into(),
+    portals: &[PortalRow],
+) -> Option<VerificationEvidenceRow> {
+    let is_it = |one: &&CandidateRow| one.item == claim.item && one.dataset_id.as_str() == id;
+    let (kind, title, url, says) = match candidates.iter().find(is_it) {
+        Some(dataset) => ("dataset", dataset.title.clone(), dataset.url.clone(), says(dataset)),
+        None => {
+            let portal = portals.iter().find(|portal| portal.catalog_id.as_str() == id)?;
+            let says = format!("{} data sets", portal.datasets);
+            ("catalog", None, Some(portal.address.clone()), says)
         }
     };
-    named.text().split_whitespace().map(row).collect()
+    Some(VerificationEvidenceRow {
+        unit: claim.unit.clone(),
+        question: claim.question.clone(),
+        instance: claim.instance,
+        rule: claim.rule.clone(),
+        item: claim.item.clone(),
+        kind: kind.into(),
+        id: id.into(),
+        title,
+        url,
+        says: says.as_str().into(),
+    })
 }
 
 /// What in a data set bears on the answer.
 fn says(candidate: &CandidateRow) -> String {
     let reasons: Vec<&str> = candidate.reasons.iter().map(AsRef::as_ref).collect();
-    let known = |what: Option<bool>, yes: &str, no: &str, unknown: &str| match what {
-        Some(true) => yes.to_owned(),
-        Some(false) => no.to_owned(),
-        None => unknown.to_owned(),
+    let known = |what: Option<bool>, yes: &'static str, no: &'static str, unknown: &'static str| {
+        what.map_or(unknown, |is| if is { yes } else { no })
     };
     format!(
         "{:.2} sure ({}); {}; {}; {}",
         candidate.confidence,
         reasons.join("; "),
-        known(Some(candidate.machine_readable), "machine-readable", "not machine-readable", ""),
+        if candidate.machine_readable { "machine-readable" } else { "not machine-readable" },
         known(candidate.open_licence, "open licence", "no open licence", "licence unknown"),
         known(candidate.reachable, "answers", "does not answer", "not tried"),
     )
